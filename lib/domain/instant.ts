@@ -1,0 +1,7 @@
+/** Milliseconds since 1970 UTC. Time is always passed in; domain, store and services never read a clock. */
+export type Instant = number;
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

@@ -1,0 +1,12 @@
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  // The front compresses once per change; gzip on every request would cost more than the page (docs/decisions/0002).
+  compress: false,
+  // The renderer answers whole documents: late <title> and late boundaries would need JavaScript to fall into place.
+  htmlLimitedBots: /.*/,
+  images: { unoptimized: true },
+  productionBrowserSourceMaps: false,
+  serverExternalPackages: ["pino", "pg", "ioredis", "nodemailer", "better-auth"],
+  experimental: { useTypeScriptCli: true, serverActions: { bodySizeLimit: "256kb" } },
+};
