@@ -1,0 +1,275 @@
+import type { Insertable, Selectable } from "kysely";
+import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
+import type { Instant } from "#lib/domain/instant.ts";
+import type { ComponentStatus, ImpactStatus } from "#lib/domain/status.ts";
+
+/**
+ * The rows of the store, the same on SQLite and PostgreSQL.
+ *
+ * Ids are text made in code, instants are milliseconds, JSON is text; instead
+ * of a boolean there is the instant at which it became true, null before.
+ */
+export type Tables = {
+  page: Page;
+  state_version: { id: 1; version: number; changed_at: Instant };
+  component_group: ComponentGroup;
+  component: Component;
+  monitor: Monitor;
+  monitor_component: { monitor_id: string; component_id: string };
+  signal: SignalRow;
+  heartbeat: { monitor_id: string; beat_at: Instant };
+  interval: Interval;
+  incident: Incident;
+  incident_update: IncidentUpdate;
+  update_impact: UpdateImpact;
+  maintenance: Maintenance;
+  maintenance_component: { maintenance_id: string; component_id: string; status: ComponentStatus };
+  subscriber: Subscriber;
+  subscriber_component: { subscriber_id: string; component_id: string };
+  fanout: Fanout;
+  outbox: Outbox;
+  audit: Audit;
+  token: Token;
+  one_time_link: { purpose: "first-operator"; hash: string; created_at: Instant; expires_at: Instant };
+  idempotency: Idempotency;
+  rate_limit: { key: string; arrival_at: Instant };
+  lease: { name: string; holder: string; fence: number; expires_at: Instant };
+};
+
+/** Who owns the definition: the console and API, or the configuration file (then it is read-only elsewhere). */
+export type Origin = "console" | "config";
+
+type Page = {
+  id: string;
+  name: string;
+  /** IANA name; day boundaries and printed times follow it. */
+  time_zone: string;
+  uptime_weights: "statuspage" | "strict" | "half";
+  updated_at: Instant;
+};
+
+type ComponentGroup = {
+  id: string;
+  slug: string;
+  name: string;
+  position: number;
+  origin: Origin;
+  archived_at: Instant | null;
+};
+
+type Component = {
+  id: string;
+  slug: string;
+  name: string;
+  description: string | null;
+  group_id: string | null;
+  position: number;
+  /** What it is when no monitor speaks for it. */
+  baseline: ComponentStatus;
+  monitored_since: Instant;
+  origin: Origin;
+  created_at: Instant;
+  updated_at: Instant;
+  archived_at: Instant | null;
+};
+
+export type MonitorKind = "redis" | "http" | "tcp" | "heartbeat";
+
+type Monitor = {
+  id: string;
+  key: string;
+  name: string;
+  kind: MonitorKind;
+  /** How long a found change waits before anyone is told; the page never waits. */
+  notify_after_ms: number;
+  stale_after_ms: number;
+  origin: Origin;
+  created_at: Instant;
+  archived_at: Instant | null;
+};
+
+type SignalRow = {
+  monitor_id: string;
+  /** JSON of the domain's Signal (damping.ts). */
+  signal: string;
+  /** JSON: what the probe remembers over a restart. */
+  memory: string;
+  /** JSON of operator-only facts of the latest failure. */
+  facts: string;
+  latency_ms: number | null;
+  observed_at: Instant;
+  /** Instants of the last changes as JSON, newest last, at most 10: for the flapping rule. */
+  changes: string;
+  expected_at: Instant | null;
+};
+
+/** A stretch of one status of one component, from one source. History is intervals, kept for ever. */
+type Interval = {
+  id: string;
+  component_id: string;
+  kind: "signal" | "incident" | "baseline";
+  /** The monitor or incident it came from; the component itself for a baseline. */
+  source_id: string;
+  status: ComponentStatus | "unknown";
+  started_at: Instant;
+  ended_at: Instant | null;
+};
+
+type Incident = {
+  id: string;
+  title: string;
+  status: IncidentStatus;
+  impact_override: IncidentImpact | null;
+  /** `monitor`: drafted from what a monitor found; then monitor_id names it. */
+  source: "operator" | "monitor";
+  monitor_id: string | null;
+  /** The failure class that was found; null when an operator wrote the incident. */
+  cause: string | null;
+  /** Grows with every write; a writer that has read an older one is refused. */
+  version: number;
+  expected_at: Instant | null;
+  /** When a draft goes public by itself unless it is taken back; null: not by itself. */
+  publish_at: Instant | null;
+  published_at: Instant | null;
+  discarded_at: Instant | null;
+  /** When a person first posted on it: from then on automation only suggests. */
+  taken_over_at: Instant | null;
+  /** When it resolves by itself unless the monitor fails again; null: not by itself. */
+  resolve_at: Instant | null;
+  started_at: Instant;
+  created_at: Instant;
+  updated_at: Instant;
+  monitoring_at: Instant | null;
+  resolved_at: Instant | null;
+};
+
+type IncidentUpdate = {
+  id: string;
+  incident_id: string;
+  /** 1, 2, 3 … within the incident, in order of posting. */
+  seq: number;
+  status: IncidentStatus;
+  /** Markdown as it was written. */
+  body: string;
+  expected_at: Instant | null;
+  happened_at: Instant;
+  posted_at: Instant;
+  /** Whether subscribers are told; null: nobody is. */
+  notified_at: Instant | null;
+  author: string;
+};
+
+type UpdateImpact = {
+  update_id: string;
+  component_id: string;
+  /** The component's name at that time. */
+  component_name: string;
+  old_status: ComponentStatus | "unknown";
+  new_status: ImpactStatus;
+};
+
+type Maintenance = {
+  id: string;
+  title: string;
+  body: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  published_at: Instant | null;
+  cancelled_at: Instant | null;
+  completed_at: Instant | null;
+  /** Why a window made after its start still counts as planned; null: it does not. */
+  exempt_reason: string | null;
+  version: number;
+  created_at: Instant;
+  updated_at: Instant;
+};
+
+export type ChannelKind = "email" | "slack";
+
+type Subscriber = {
+  id: string;
+  channel: ChannelKind;
+  /** Where it goes: an address, a webhook URL, or `env:SLACK_WEBHOOK_URL`. Never logged. */
+  target: string;
+  /** The target in one spelling, so that nobody is subscribed twice. */
+  target_key: string;
+  state: "pending" | "active" | "ended";
+  confirm_token_hash: string | null;
+  confirm_code_hash: string | null;
+  confirm_expires_at: Instant | null;
+  confirm_attempts: number;
+  source: "self" | "operator" | "config";
+  created_at: Instant;
+  confirmed_at: Instant | null;
+  ended_at: Instant | null;
+};
+
+/** One posted update that is owed to everyone who asked; expanded into the outbox in batches. */
+type Fanout = {
+  id: string;
+  incident_id: string;
+  update_id: string;
+  /** The last subscriber id that has been expanded; empty at the start. */
+  cursor: string;
+  created_at: Instant;
+  finished_at: Instant | null;
+};
+
+/** One message to one subscriber, from the transaction that made it true until it is delivered or given up. */
+type Outbox = {
+  id: string;
+  kind: "update" | "confirm";
+  /** Null for a confirmation. */
+  incident_id: string | null;
+  update_id: string | null;
+  /** The update's seq: messages of one incident reach one subscriber in this order. 0 for a confirmation. */
+  seq: number;
+  subscriber_id: string;
+  channel: ChannelKind;
+  target: string;
+  /** JSON for a confirmation ({ token, code }); null otherwise: the message is drawn from the update. */
+  payload: string | null;
+  state: "queued" | "sent" | "failed" | "suppressed";
+  next_attempt_at: Instant;
+  attempts: number;
+  claimed_until: Instant | null;
+  claimed_by: string | null;
+  /** What the far side said last, redacted; operator-only. */
+  answer: string | null;
+  created_at: Instant;
+  settled_at: Instant | null;
+};
+
+type Audit = {
+  id: string;
+  at: Instant;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: string;
+};
+
+type Token = {
+  id: string;
+  name: string;
+  role: string;
+  hash: string;
+  /** The first characters, to recognise it by. */
+  prefix: string;
+  created_at: Instant;
+  expires_at: Instant | null;
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+};
+
+type Idempotency = {
+  /** Hash of the caller and the key it sent. */
+  key: string;
+  request_hash: string;
+  status: number;
+  body: string;
+  created_at: Instant;
+};
+
+export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;
+export type NewRow<Name extends keyof Tables> = Insertable<Tables[Name]>;
