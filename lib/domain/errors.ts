@@ -1,4 +1,11 @@
-export type ErrorCode = "not_found" | "conflict" | "invalid" | "forbidden" | "unauthorized" | "rate_limited" | "unavailable";
+export type ErrorCode =
+  | "not_found"
+  | "conflict"
+  | "invalid"
+  | "forbidden"
+  | "unauthorized"
+  | "rate_limited"
+  | "unavailable";
 
 /** One thing wrong with the input: where, and what to do about it. */
 export type FieldError = { path: string; message: string };

@@ -10,7 +10,8 @@ const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 export function newId(): string {
   let id = "";
   // 252 is the largest multiple of 36 below 256: bytes above it would favour some letters.
-  while (id.length < 12) for (const byte of randomBytes(16)) if (byte < 252 && id.length < 12) id += ALPHABET[byte % 36];
+  while (id.length < 12)
+    for (const byte of randomBytes(16)) if (byte < 252 && id.length < 12) id += ALPHABET[byte % 36];
   return id;
 }
 

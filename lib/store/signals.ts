@@ -1,0 +1,87 @@
+import type { Instant } from "#lib/domain/instant.ts";
+import type { Database } from "./database.ts";
+import type { NewRow, Row } from "./schema.ts";
+
+export type MonitorWithComponents = Row<"monitor"> & { componentIds: string[] };
+
+/** Every monitor that is not archived, with the components it speaks for. */
+export async function listMonitors(db: Database): Promise<MonitorWithComponents[]> {
+  const [monitors, links] = await Promise.all([
+    db.selectFrom("monitor").selectAll().where("archived_at", "is", null).orderBy("key").execute(),
+    db.selectFrom("monitor_component").selectAll().execute(),
+  ]);
+  return monitors.map((monitor) => ({
+    ...monitor,
+    componentIds: links.filter((link) => link.monitor_id === monitor.id).map((link) => link.component_id),
+  }));
+}
+
+/** The monitor with this key or id and its components; undefined when there is none or it is archived. */
+export async function findMonitor(db: Database, keyOrId: string): Promise<MonitorWithComponents | undefined> {
+  const monitor = await db
+    .selectFrom("monitor")
+    .selectAll()
+    .where("archived_at", "is", null)
+    .where((eb) => eb.or([eb("key", "=", keyOrId), eb("id", "=", keyOrId)]))
+    .executeTakeFirst();
+  if (!monitor) return undefined;
+  const links = await db
+    .selectFrom("monitor_component")
+    .select("component_id")
+    .where("monitor_id", "=", monitor.id)
+    .execute();
+  return { ...monitor, componentIds: links.map((link) => link.component_id) };
+}
+
+export function listSignals(db: Database): Promise<Row<"signal">[]> {
+  return db.selectFrom("signal").selectAll().execute();
+}
+
+export function readSignal(db: Database, monitorId: string): Promise<Row<"signal"> | undefined> {
+  return db.selectFrom("signal").selectAll().where("monitor_id", "=", monitorId).executeTakeFirst();
+}
+
+export async function writeSignal(tx: Database, row: NewRow<"signal">): Promise<void> {
+  const { monitor_id: _key, ...change } = row;
+  await tx
+    .insertInto("signal")
+    .values(row)
+    .onConflict((conflict) => conflict.column("monitor_id").doUpdateSet(change))
+    .execute();
+}
+
+/** Creates the monitor or brings it up to date, and replaces the set of components it speaks for. */
+export async function writeMonitor(tx: Database, row: NewRow<"monitor">, componentIds: string[]): Promise<void> {
+  const { id, created_at: _created, ...change } = row;
+  await tx
+    .insertInto("monitor")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(change))
+    .execute();
+  await tx.deleteFrom("monitor_component").where("monitor_id", "=", id).execute();
+  if (componentIds.length === 0) return;
+  await tx
+    .insertInto("monitor_component")
+    .values(componentIds.map((component_id) => ({ monitor_id: id, component_id })))
+    .execute();
+}
+
+export async function archiveMonitor(tx: Database, id: string, now: Instant): Promise<void> {
+  await tx.updateTable("monitor").set({ archived_at: now }).where("id", "=", id).execute();
+  await tx.deleteFrom("signal").where("monitor_id", "=", id).execute();
+}
+
+/** Notes that a heartbeat came. The newest wins. */
+export async function writeHeartbeat(db: Database, monitorId: string, at: Instant): Promise<void> {
+  await db
+    .insertInto("heartbeat")
+    .values({ monitor_id: monitorId, beat_at: at })
+    .onConflict((conflict) => conflict.column("monitor_id").doUpdateSet({ beat_at: at }))
+    .execute();
+}
+
+/** When the last heartbeat came; null when none ever did. */
+export async function readHeartbeat(db: Database, monitorId: string): Promise<Instant | null> {
+  const row = await db.selectFrom("heartbeat").select("beat_at").where("monitor_id", "=", monitorId).executeTakeFirst();
+  return row?.beat_at ?? null;
+}
