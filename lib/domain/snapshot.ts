@@ -3,7 +3,7 @@ import type { IncidentImpact, IncidentStatus } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { MaintenanceStatus } from "./maintenance.ts";
 import type { PageSummary } from "./page-summary.ts";
-import type { EffectiveStatus } from "./status.ts";
+import type { EffectiveStatus, ImpactStatus } from "./status.ts";
 
 /** Everything the public page draws, read at one instant. Plain data: no hosts, no error texts, no drafts. */
 export type PageSnapshot = {
@@ -74,9 +74,9 @@ export type SnapshotUpdate = {
 };
 
 export type DetectedOutage = {
-  /** What readers notice, in a plain sentence. */
-  sentence: string;
-  status: EffectiveStatus;
+  status: ImpactStatus;
+  /** The failure class, from which the words for readers follow (lib/diagnosis); not shown itself. */
+  cause: string | null;
   since: Instant;
   components: string[];
   expectedAt: Instant | null;

@@ -1,0 +1,143 @@
+import type { Signal } from "#lib/domain/damping.ts";
+import { type CalendarDay, dailyTallies, dayClass } from "#lib/domain/days.ts";
+import { formatDuration } from "#lib/domain/duration.ts";
+import { effectiveStatus, signalStatus, type Voice } from "#lib/domain/effective-status.ts";
+import type { Instant } from "#lib/domain/instant.ts";
+import { maintenanceStatus } from "#lib/domain/maintenance.ts";
+import { type History, type Stretch, slices } from "#lib/domain/slices.ts";
+import type { SnapshotComponent } from "#lib/domain/snapshot.ts";
+import type { ComponentStatus, EffectiveStatus } from "#lib/domain/status.ts";
+import { formatUptime, type Tally, tally, type UptimeWeights, uptime } from "#lib/domain/uptime.ts";
+import type { MaintenanceWithComponents } from "#lib/store/maintenances.ts";
+import type { Row } from "#lib/store/schema.ts";
+import type { MonitorWithComponents } from "#lib/store/signals.ts";
+
+/** Everything that speaks of components, read at one instant. */
+export type Evidence = {
+  components: Row<"component">[];
+  monitors: MonitorWithComponents[];
+  signals: Row<"signal">[];
+  intervals: Row<"interval">[];
+  maintenances: MaintenanceWithComponents[];
+};
+
+/** Every component as the page draws it: what it is now, its bars, its uptime. */
+export function componentsNow(
+  evidence: Evidence,
+  days: readonly CalendarDay[],
+  weights: UptimeWeights,
+  now: Instant,
+): SnapshotComponent[] {
+  const from = (days[0] as CalendarDay).startedAt;
+  return evidence.components.map((component) => {
+    const cut = slices(historyOf(evidence, component, now), from, now);
+    const sums = uptime(tally(cut), weights);
+    const bars = dailyTallies(cut, days).map((sum, i) => ({
+      day: (days[i] as CalendarDay).day,
+      class: dayClass(sum, weights),
+      text: dayText(sum),
+    }));
+    return {
+      id: component.id,
+      slug: component.slug,
+      name: component.name,
+      description: component.description,
+      status: statusNow(evidence, component, now),
+      latencyMs: latencyOf(evidence, component.id),
+      uptime: sums.percent === null ? null : formatUptime(sums.percent),
+      coverage: sums.coverage,
+      days: bars,
+    };
+  });
+}
+
+/** The effective status at `now` (features.md §5.4), staleness included. */
+export function statusNow(evidence: Evidence, component: Row<"component">, now: Instant): EffectiveStatus {
+  const monitors = evidence.monitors.filter((monitor) => monitor.componentIds.includes(component.id));
+  const voices = monitors.map((monitor) => {
+    const row = evidence.signals.find((signal) => signal.monitor_id === monitor.id);
+    const status: Voice["status"] = row ? ((JSON.parse(row.signal) as Signal).status ?? "unknown") : "unknown";
+    return { status, observedAt: row?.observed_at ?? 0, staleAfterMs: monitor.stale_after_ms } satisfies Voice;
+  });
+  const open = evidence.intervals.filter(
+    (interval) => interval.component_id === component.id && interval.ended_at === null,
+  );
+  return effectiveStatus({
+    base: monitors.length > 0 ? signalStatus(voices, now) : component.baseline,
+    maintenance: evidence.maintenances.flatMap((window) => coveringStatus(window, component.id, now)),
+    incidents: open.filter((one) => one.kind === "incident").map((one) => one.status as ComponentStatus),
+  });
+}
+
+function coveringStatus(window: MaintenanceWithComponents, componentId: string, now: Instant): ComponentStatus[] {
+  const times = {
+    startsAt: window.starts_at,
+    endsAt: window.ends_at,
+    publishedAt: window.published_at,
+    cancelledAt: window.cancelled_at,
+    completedAt: window.completed_at,
+  };
+  if (maintenanceStatus(times, now) !== "in_progress") return [];
+  return window.components.filter((one) => one.componentId === componentId).map((one) => one.status);
+}
+
+/** What is known of one component over time. A monitor's open stretch ends where its evidence does. */
+export function historyOf(evidence: Evidence, component: Row<"component">, now: Instant): History {
+  const of = (kind: Row<"interval">["kind"]): Stretch[] =>
+    evidence.intervals
+      .filter((one) => one.component_id === component.id && one.kind === kind)
+      .map((one) => ({ source: one.source_id, status: one.status, startedAt: one.started_at, endedAt: one.ended_at }));
+  const lastSeen = (monitorId: string): Instant | null => {
+    const monitor = evidence.monitors.find((one) => one.id === monitorId);
+    const signal = evidence.signals.find((one) => one.monitor_id === monitorId);
+    if (!monitor || !signal) return now;
+    return now - signal.observed_at > monitor.stale_after_ms ? signal.observed_at : null;
+  };
+  const monitors = evidence.monitors
+    .filter((monitor) => monitor.componentIds.includes(component.id))
+    .map((monitor) => monitor.id);
+  return {
+    monitoredSince: component.monitored_since,
+    monitors,
+    signals: of("signal").map((one) => (one.endedAt === null ? { ...one, endedAt: lastSeen(one.source) } : one)),
+    baseline: of("baseline"),
+    incidents: of("incident"),
+    maintenances: evidence.maintenances.flatMap((window) =>
+      window.components
+        .filter((one) => one.componentId === component.id)
+        .map((one) => ({
+          startsAt: window.starts_at,
+          endsAt: Math.min(window.ends_at, window.completed_at ?? window.ends_at),
+          publishedAt: window.published_at ?? now,
+          status: one.status,
+          exemptReason: window.exempt_reason,
+        })),
+    ),
+  };
+}
+
+/** The slowest of the component's monitors that answered; null when none did. */
+function latencyOf(evidence: Evidence, componentId: string): number | null {
+  const ids = evidence.monitors
+    .filter((monitor) => monitor.componentIds.includes(componentId))
+    .map((monitor) => monitor.id);
+  const known = evidence.signals.flatMap((signal) =>
+    ids.includes(signal.monitor_id) && signal.latency_ms !== null ? [signal.latency_ms] : [],
+  );
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+const DAY_WORDS: [keyof Tally, string][] = [
+  ["major_outage", "down"],
+  ["partial_outage", "partly down"],
+  ["degraded_performance", "slow"],
+  ["under_maintenance", "planned work"],
+];
+
+/** A day in words: "38 minutes down, 5 minutes slow"; null when there is nothing to say. */
+function dayText(sums: Tally): string | null {
+  const parts = DAY_WORDS.filter(([status]) => sums[status] > 0).map(
+    ([status, word]) => `${formatDuration(sums[status])} ${word}`,
+  );
+  return parts.length === 0 ? null : parts.join(", ");
+}

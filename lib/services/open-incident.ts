@@ -1,0 +1,121 @@
+import { type Actor, requireRole } from "#lib/domain/actor.ts";
+import { DomainError } from "#lib/domain/errors.ts";
+import { newId } from "#lib/domain/ids.ts";
+import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
+import type { Instant } from "#lib/domain/instant.ts";
+import type { ImpactStatus } from "#lib/domain/status.ts";
+import { cleanBody, cleanTitle } from "#lib/domain/text.ts";
+import { writeAudit } from "#lib/store/audit.ts";
+import { type Database, inTransaction } from "#lib/store/database.ts";
+import { deleteUpdates, impactsOf, insertIncident, listOpenIncidents, updateIncident } from "#lib/store/incidents.ts";
+import type { Row } from "#lib/store/schema.ts";
+import { bumpVersion } from "#lib/store/state-version.ts";
+import { addUpdate } from "./add-update.ts";
+import { namedComponents } from "./named-components.ts";
+
+export type OpenIncident = {
+  title: string;
+  /** Markdown: what is known, in the words of those who are affected. */
+  body: string;
+  status: IncidentStatus;
+  /** By slug or id. */
+  components: Readonly<Record<string, ImpactStatus>>;
+  expectedAt: Instant | null;
+  impact: IncidentImpact | null;
+  notify: boolean;
+};
+
+/**
+ * Posts a new incident. The incident, its first update and the notices it owes commit together.
+ *
+ * When a monitor has drafted an incident about one of these components, that
+ * draft becomes this incident: what was found and what is posted is one story,
+ * and subscribers hear it once.
+ *
+ * @throws {DomainError} `forbidden`; `invalid` with the fields that are wrong; `conflict`.
+ */
+export async function openIncident(
+  db: Database,
+  actor: Actor,
+  input: OpenIncident,
+  now: Instant,
+): Promise<{ incidentId: string; updateId: string }> {
+  requireRole(actor, "publisher");
+  const title = cleanTitle(input.title);
+  const body = cleanBody(input.body);
+  return inTransaction(db, async (tx) => {
+    const impacts = await namedComponents(tx, input.components);
+    const drafts = await draftsAbout(
+      tx,
+      impacts.map((one) => one.component.id),
+    );
+    const isResolved = input.status === "resolved";
+    const facts = {
+      title,
+      status: input.status,
+      impact_override: input.impact,
+      expected_at: input.expectedAt,
+      publish_at: null,
+      resolve_at: null,
+      published_at: now,
+      taken_over_at: now,
+      updated_at: now,
+      monitoring_at: input.status === "monitoring" ? now : null,
+      resolved_at: isResolved ? now : null,
+    };
+    const incidentId = await takeOrInsert(tx, drafts, facts, now);
+    const updateId = await addUpdate(
+      tx,
+      incidentId,
+      {
+        status: input.status,
+        body,
+        impacts,
+        expectedAt: input.expectedAt,
+        happenedAt: now,
+        notify: input.notify,
+        countsImpacts: !isResolved,
+        actor,
+      },
+      now,
+    );
+    await writeAudit(
+      tx,
+      { actor, action: "incident.open", subject: incidentId, detail: { title, notify: input.notify } },
+      now,
+    );
+    await bumpVersion(tx, now);
+    return { incidentId, updateId };
+  });
+}
+
+/** Drafts of monitors about one of the components, not yet public. */
+async function draftsAbout(tx: Database, componentIds: string[]): Promise<Row<"incident">[]> {
+  const drafts: Row<"incident">[] = [];
+  for (const incident of await listOpenIncidents(tx)) {
+    if (incident.published_at !== null || incident.source !== "monitor") continue;
+    const named = await impactsOf(tx, incident.id);
+    if (componentIds.some((id) => named.has(id))) drafts.push(incident);
+  }
+  return drafts;
+}
+
+type Facts = Omit<
+  Row<"incident">,
+  "id" | "source" | "monitor_id" | "cause" | "version" | "started_at" | "created_at" | "discarded_at"
+>;
+
+async function takeOrInsert(tx: Database, drafts: Row<"incident">[], facts: Facts, now: Instant): Promise<string> {
+  const [taken, ...others] = drafts;
+  for (const other of others) await updateIncident(tx, other, { discarded_at: now, publish_at: null, updated_at: now });
+  if (taken) {
+    if (!(await updateIncident(tx, taken, facts)))
+      throw new DomainError("conflict", "Someone else posted meanwhile. Read theirs first.");
+    await deleteUpdates(tx, taken.id);
+    return taken.id;
+  }
+  const id = newId();
+  const own = { id, source: "operator", monitor_id: null, cause: null, version: 1, discarded_at: null } as const;
+  await insertIncident(tx, { ...facts, ...own, started_at: now, created_at: now });
+  return id;
+}

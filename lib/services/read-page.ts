@@ -1,0 +1,126 @@
+import { type CalendarDay, calendarDays } from "#lib/domain/days.ts";
+import { DAY, type Instant } from "#lib/domain/instant.ts";
+import { type MaintenanceStatus, maintenanceStatus } from "#lib/domain/maintenance.ts";
+import { pageSummary } from "#lib/domain/page-summary.ts";
+import type { PageSnapshot, SnapshotGroup, SnapshotMaintenance } from "#lib/domain/snapshot.ts";
+import { listComponents, listGroups, readPage } from "#lib/store/components.ts";
+import type { Database } from "#lib/store/database.ts";
+import { listOpenIncidents, listResolvedSince, updatesOf } from "#lib/store/incidents.ts";
+import { intervalsSince } from "#lib/store/intervals.ts";
+import { listMaintenances, type MaintenanceWithComponents } from "#lib/store/maintenances.ts";
+import type { Row } from "#lib/store/schema.ts";
+import { listMonitors, listSignals } from "#lib/store/signals.ts";
+import { componentsNow, type Evidence } from "./components-now.ts";
+import { detectedOutages } from "./detected-outages.ts";
+import { pastIncident, snapshotIncident } from "./snapshot-incident.ts";
+
+const BAR_DAYS = 90;
+const PAST_MS = 14 * DAY;
+const AHEAD_MS = 30 * DAY;
+
+/** Everything the public page draws, read at `now`. Drafts and operators' facts are not in it. */
+export async function readPublicPage(db: Database, now: Instant): Promise<PageSnapshot> {
+  const page = await pageOrDefault(db);
+  const days = calendarDays(page.time_zone, now, BAR_DAYS);
+  const evidence = await readEvidence(db, (days[0] as CalendarDay).startedAt, now);
+  const components = componentsNow(evidence, days, page.uptime_weights, now);
+  const [open, resolved, groups] = await Promise.all([
+    listOpenIncidents(db),
+    listResolvedSince(db, now - PAST_MS),
+    listGroups(db),
+  ]);
+  const published = open.filter((incident) => incident.published_at !== null && incident.published_at <= now);
+  const updates = await updatesOf(
+    db,
+    [...published, ...resolved].map((incident) => incident.id),
+  );
+  const maintenances = evidence.maintenances
+    .map((window) => snapshotMaintenance(window, evidence.components, now))
+    .filter(
+      (window) =>
+        ["in_progress", "verifying"].includes(window.status) ||
+        (window.status === "scheduled" && window.startsAt <= now + AHEAD_MS),
+    );
+  const ongoing = maintenances.find((window) => window.status !== "scheduled")?.title ?? null;
+  const incidents = published.map((incident) => snapshotIncident(incident, updates, evidence, components, now));
+  return {
+    page: { id: page.id, name: page.name, timeZone: page.time_zone },
+    at: now,
+    checkedAt: evidence.signals.length === 0 ? null : Math.max(...evidence.signals.map((signal) => signal.observed_at)),
+    summary: pageSummary(components, ongoing),
+    groups: grouped(groups, evidence.components, components),
+    incidents,
+    detected: detectedOutages(evidence, incidents, now),
+    maintenances,
+    past: resolved.map((incident) => pastIncident(incident, updates)),
+  };
+}
+
+/** Everything that speaks of the components, from `from` on. */
+export async function readEvidence(db: Database, from: Instant, now: Instant): Promise<Evidence> {
+  const [components, monitors, signals, intervals, maintenances] = await Promise.all([
+    listComponents(db),
+    listMonitors(db),
+    listSignals(db),
+    intervalsSince(db, from),
+    listMaintenances(db, from),
+  ]);
+  return {
+    components,
+    monitors,
+    signals,
+    intervals,
+    maintenances: maintenances.filter((window) => (window.published_at ?? now + 1) <= now),
+  };
+}
+
+const BEFORE_SET_UP: Row<"page"> = {
+  id: "",
+  name: "Status",
+  time_zone: "UTC",
+  uptime_weights: "statuspage",
+  updated_at: 0,
+};
+
+export async function pageOrDefault(db: Database): Promise<Row<"page">> {
+  return (await readPage(db)) ?? BEFORE_SET_UP;
+}
+
+function grouped(
+  groups: Row<"component_group">[],
+  rows: Row<"component">[],
+  drawn: SnapshotGroup["components"],
+): SnapshotGroup[] {
+  const of = (groupId: string | null) =>
+    drawn.filter((one) => rows.find((row) => row.id === one.id)?.group_id === groupId);
+  const named = groups.map((group) => ({ name: group.name, components: of(group.id) }));
+  return [{ name: null, components: of(null) }, ...named].filter((group) => group.components.length > 0);
+}
+
+function snapshotMaintenance(
+  window: MaintenanceWithComponents,
+  components: Row<"component">[],
+  now: Instant,
+): SnapshotMaintenance {
+  const status: MaintenanceStatus = maintenanceStatus(
+    {
+      startsAt: window.starts_at,
+      endsAt: window.ends_at,
+      publishedAt: window.published_at,
+      cancelledAt: window.cancelled_at,
+      completedAt: window.completed_at,
+    },
+    now,
+  );
+  return {
+    id: window.id,
+    title: window.title,
+    body: window.body,
+    status,
+    startsAt: window.starts_at,
+    endsAt: window.ends_at,
+    components: window.components.flatMap(
+      ({ componentId }) => components.find((one) => one.id === componentId)?.name ?? [],
+    ),
+  };
+}

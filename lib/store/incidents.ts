@@ -1,0 +1,233 @@
+import type { Instant } from "#lib/domain/instant.ts";
+import type { ImpactStatus } from "#lib/domain/status.ts";
+import type { Database } from "./database.ts";
+import type { NewRow, Row } from "./schema.ts";
+
+export type UpdateWithImpacts = Row<"incident_update"> & { impacts: Row<"update_impact">[] };
+
+export function findIncident(db: Database, id: string): Promise<Row<"incident"> | undefined> {
+  return db
+    .selectFrom("incident")
+    .selectAll()
+    .where("id", "=", id)
+    .where("discarded_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** The incident that is open for this monitor, draft or public; undefined when there is none. */
+export function openIncidentOf(db: Database, monitorId: string): Promise<Row<"incident"> | undefined> {
+  return db
+    .selectFrom("incident")
+    .selectAll()
+    .where("monitor_id", "=", monitorId)
+    .where("resolved_at", "is", null)
+    .where("discarded_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Every incident that is neither resolved nor discarded, drafts included, newest first. */
+export function listOpenIncidents(db: Database): Promise<Row<"incident">[]> {
+  return db
+    .selectFrom("incident")
+    .selectAll()
+    .where("resolved_at", "is", null)
+    .where("discarded_at", "is", null)
+    .orderBy("updated_at", "desc")
+    .orderBy("id")
+    .execute();
+}
+
+/** Public incidents that were resolved at or after `from`, newest first. */
+export function listResolvedSince(db: Database, from: Instant): Promise<Row<"incident">[]> {
+  return db
+    .selectFrom("incident")
+    .selectAll()
+    .where("resolved_at", ">=", from)
+    .where("published_at", "is not", null)
+    .orderBy("resolved_at", "desc")
+    .execute();
+}
+
+/**
+ * A page of incidents, newest first.
+ *
+ * @param before the row to go on after, as (created_at, id); null for the first page.
+ */
+export function listIncidents(
+  db: Database,
+  before: { createdAt: Instant; id: string } | null,
+  limit: number,
+): Promise<Row<"incident">[]> {
+  let query = db
+    .selectFrom("incident")
+    .selectAll()
+    .where("discarded_at", "is", null)
+    .where("published_at", "is not", null);
+  if (before) {
+    query = query.where((eb) =>
+      eb.or([
+        eb("created_at", "<", before.createdAt),
+        eb.and([eb("created_at", "=", before.createdAt), eb("id", "<", before.id)]),
+      ]),
+    );
+  }
+  return query.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();
+}
+
+export async function insertIncident(tx: Database, row: NewRow<"incident">): Promise<void> {
+  await tx.insertInto("incident").values(row).execute();
+}
+
+/**
+ * Changes the incident if nobody else has since `version` was read.
+ *
+ * @returns false when somebody has: then nothing was changed.
+ */
+export async function updateIncident(
+  tx: Database,
+  incident: { id: string; version: number },
+  change: Partial<Omit<NewRow<"incident">, "id" | "version">>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("incident")
+    .set({ ...change, version: incident.version + 1 })
+    .where("id", "=", incident.id)
+    .where("version", "=", incident.version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** The updates of these incidents in order of posting, each with what it said of components. */
+export async function updatesOf(db: Database, incidentIds: readonly string[]): Promise<UpdateWithImpacts[]> {
+  if (incidentIds.length === 0) return [];
+  const updates = await db
+    .selectFrom("incident_update")
+    .selectAll()
+    .where("incident_id", "in", incidentIds)
+    .orderBy("incident_id")
+    .orderBy("seq")
+    .execute();
+  if (updates.length === 0) return [];
+  const impacts = await db
+    .selectFrom("update_impact")
+    .selectAll()
+    .where(
+      "update_id",
+      "in",
+      updates.map((update) => update.id),
+    )
+    .execute();
+  return updates.map((update) => ({ ...update, impacts: impacts.filter((impact) => impact.update_id === update.id) }));
+}
+
+/** What each component is by the incident's latest word on it. */
+export async function impactsOf(db: Database, incidentId: string): Promise<Map<string, ImpactStatus>> {
+  const updates = await updatesOf(db, [incidentId]);
+  return new Map(updates.flatMap((update) => update.impacts.map((one) => [one.component_id, one.new_status] as const)));
+}
+
+export async function insertUpdate(
+  tx: Database,
+  row: NewRow<"incident_update">,
+  impacts: Omit<NewRow<"update_impact">, "update_id">[],
+): Promise<void> {
+  await tx.insertInto("incident_update").values(row).execute();
+  if (impacts.length === 0) return;
+  await tx
+    .insertInto("update_impact")
+    .values(impacts.map((impact) => ({ ...impact, update_id: row.id })))
+    .execute();
+}
+
+/** Marks a draft's first update as posted now: what waits for publication keeps no older date than its publication. */
+export async function stampUpdates(
+  tx: Database,
+  incidentId: string,
+  postedAt: Instant,
+  notifiedAt: Instant | null,
+): Promise<void> {
+  await tx
+    .updateTable("incident_update")
+    .set({ posted_at: postedAt, notified_at: notifiedAt })
+    .where("incident_id", "=", incidentId)
+    .execute();
+}
+
+export async function deleteUpdates(tx: Database, incidentId: string): Promise<void> {
+  const ids = tx.selectFrom("incident_update").select("id").where("incident_id", "=", incidentId);
+  await tx.deleteFrom("update_impact").where("update_id", "in", ids).execute();
+  await tx.deleteFrom("incident_update").where("incident_id", "=", incidentId).execute();
+}
+
+export async function nextSeq(tx: Database, incidentId: string): Promise<number> {
+  const row = await tx
+    .selectFrom("incident_update")
+    .select((eb) => eb.fn.max("seq").as("last"))
+    .where("incident_id", "=", incidentId)
+    .executeTakeFirst();
+  return (row?.last ?? 0) + 1;
+}
+
+/** Whether a public open incident, on which a person has posted, names one of the components. */
+export async function isCoveredByPerson(
+  db: Database,
+  componentIds: readonly string[],
+  exceptId: string | null,
+): Promise<boolean> {
+  if (componentIds.length === 0) return false;
+  const row = await db
+    .selectFrom("incident")
+    .innerJoin("incident_update", "incident_update.incident_id", "incident.id")
+    .innerJoin("update_impact", "update_impact.update_id", "incident_update.id")
+    .select("incident.id")
+    .where("incident.published_at", "is not", null)
+    .where("incident.taken_over_at", "is not", null)
+    .where("incident.resolved_at", "is", null)
+    .where("incident.discarded_at", "is", null)
+    .where("incident.id", "!=", exceptId ?? "")
+    .where("update_impact.component_id", "in", componentIds)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Drafts whose time has come. */
+export function listDueDrafts(db: Database, now: Instant): Promise<Row<"incident">[]> {
+  return db
+    .selectFrom("incident")
+    .selectAll()
+    .where("publish_at", "<=", now)
+    .where("published_at", "is", null)
+    .where("discarded_at", "is", null)
+    .execute();
+}
+
+/** Public incidents that are to resolve by themselves by now. */
+export function listDueResolutions(db: Database, now: Instant): Promise<Row<"incident">[]> {
+  return db
+    .selectFrom("incident")
+    .selectAll()
+    .where("resolve_at", "<=", now)
+    .where("resolved_at", "is", null)
+    .where("discarded_at", "is", null)
+    .where("published_at", "is not", null)
+    .execute();
+}
+
+/** Owes an update to everyone who asked. Call it in the transaction that posts the update. */
+export async function insertFanout(
+  tx: Database,
+  row: { id: string; incidentId: string; updateId: string },
+  now: Instant,
+): Promise<void> {
+  await tx
+    .insertInto("fanout")
+    .values({
+      id: row.id,
+      incident_id: row.incidentId,
+      update_id: row.updateId,
+      cursor: "",
+      created_at: now,
+      finished_at: null,
+    })
+    .execute();
+}

@@ -1,0 +1,73 @@
+import type { Instant } from "#lib/domain/instant.ts";
+import type { ComponentStatus } from "#lib/domain/status.ts";
+import type { Database } from "./database.ts";
+import type { NewRow, Row } from "./schema.ts";
+
+export type MaintenanceWithComponents = Row<"maintenance"> & {
+  components: { componentId: string; status: ComponentStatus }[];
+};
+
+/** Published windows that were not over before `from`, soonest first, cancelled ones left out. */
+export async function listMaintenances(db: Database, from: Instant): Promise<MaintenanceWithComponents[]> {
+  const rows = await db
+    .selectFrom("maintenance")
+    .selectAll()
+    .where("published_at", "is not", null)
+    .where("cancelled_at", "is", null)
+    .where((eb) => eb.or([eb("ends_at", ">", from), eb("completed_at", "is", null)]))
+    .orderBy("starts_at")
+    .execute();
+  return withComponents(db, rows);
+}
+
+export async function findMaintenance(db: Database, id: string): Promise<MaintenanceWithComponents | undefined> {
+  const row = await db.selectFrom("maintenance").selectAll().where("id", "=", id).executeTakeFirst();
+  return row ? (await withComponents(db, [row]))[0] : undefined;
+}
+
+export async function insertMaintenance(
+  tx: Database,
+  row: NewRow<"maintenance">,
+  components: { componentId: string; status: ComponentStatus }[],
+): Promise<void> {
+  await tx.insertInto("maintenance").values(row).execute();
+  if (components.length === 0) return;
+  await tx
+    .insertInto("maintenance_component")
+    .values(components.map((one) => ({ maintenance_id: row.id, component_id: one.componentId, status: one.status })))
+    .execute();
+}
+
+/** Changes the window if nobody else has since; false when somebody has. */
+export async function updateMaintenance(
+  tx: Database,
+  read: { id: string; version: number },
+  change: Partial<Omit<NewRow<"maintenance">, "id" | "version">>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("maintenance")
+    .set({ ...change, version: read.version + 1 })
+    .where("id", "=", read.id)
+    .where("version", "=", read.version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function withComponents(db: Database, rows: Row<"maintenance">[]): Promise<MaintenanceWithComponents[]> {
+  if (rows.length === 0) return [];
+  const links = await db
+    .selectFrom("maintenance_component")
+    .selectAll()
+    .where(
+      "maintenance_id",
+      "in",
+      rows.map((row) => row.id),
+    )
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    components: links
+      .filter((link) => link.maintenance_id === row.id)
+      .map((link) => ({ componentId: link.component_id, status: link.status })),
+  }));
+}
