@@ -8,7 +8,7 @@ export class ConfigError extends Error {
 }
 
 const address = z.string().regex(/^[^\s/:]+:\d{1,5}$/, "must be host:port");
-const list = (item: z.ZodType<string>) =>
+const list = (item: z.ZodType<string, string>) =>
   z
     .string()
     .default("")
@@ -17,14 +17,28 @@ const list = (item: z.ZodType<string>) =>
 const webUrl = z.url({ protocol: /^https?$/, message: "must be an address that starts with http:// or https://" });
 
 const schema = z.object({
-  PORT: z.coerce.number({ message: "must be a port number" }).int().min(0).max(65_535, "must be a port number up to 65535").default(3000),
+  PORT: z.coerce
+    .number({ message: "must be a port number" })
+    .int()
+    .min(0)
+    .max(65_535, "must be a port number up to 65535")
+    .default(3000),
   HOST: z.string().default("0.0.0.0"),
   PUBLIC_URL: webUrl.optional(),
   DATA_DIR: z.string().default("./data"),
-  DATABASE_URL: z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)/, "must start with file: or postgres://").optional(),
-  REDIS_URL: z.string().regex(/^rediss?:\/\/.+/, "must start with redis:// or rediss://").default("redis://localhost:6379"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.+|postgres(ql)?:\/\/.+)/, "must start with file: or postgres://")
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/.+/, "must start with redis:// or rediss://")
+    .default("redis://localhost:6379"),
   PULSEPAGE_CONFIG: z.string().optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\/.+/, "must start with smtp:// or smtps://").optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+/, "must start with smtp:// or smtps://")
+    .optional(),
   MAIL_FROM: z.string().regex(/@/, "must be a mail address, or a name and <address>").optional(),
   SLACK_WEBHOOK_URL: webUrl.optional(),
   SESSION_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
@@ -79,7 +93,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir,
     databaseUrl: databaseUrl(given.DATABASE_URL, dataDir),
     redisUrl: given.REDIS_URL,
-    configFile: { path: resolve(given.PULSEPAGE_CONFIG ?? "./status.yaml"), required: given.PULSEPAGE_CONFIG !== undefined },
+    configFile: {
+      path: resolve(given.PULSEPAGE_CONFIG ?? "./status.yaml"),
+      required: given.PULSEPAGE_CONFIG !== undefined,
+    },
     smtpUrl: given.SMTP_URL ?? null,
     mailFrom: given.MAIL_FROM ?? `Status <status@${new URL(publicUrl).hostname}>`,
     slackWebhookUrl: given.SLACK_WEBHOOK_URL ?? null,
@@ -112,7 +129,7 @@ function databaseUrl(given: string | undefined, dataDir: string): string {
 }
 
 function complaint(error: z.ZodError): string {
-  const lines = error.issues.map((issue) => `  ${issue.path[0]} ${sentence(issue)}`);
+  const lines = error.issues.map((issue) => `  ${String(issue.path[0])} ${sentence(issue)}`);
   return `These settings are not usable:\n${[...new Set(lines)].join("\n")}`;
 }
 

@@ -85,3 +85,14 @@ export async function readHeartbeat(db: Database, monitorId: string): Promise<In
   const row = await db.selectFrom("heartbeat").select("beat_at").where("monitor_id", "=", monitorId).executeTakeFirst();
   return row?.beat_at ?? null;
 }
+
+/** The id of an archived monitor with this key, so that its history goes on when it is listed again; undefined when there is none. */
+export async function archivedMonitorId(db: Database, key: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("monitor")
+    .select("id")
+    .where("key", "=", key)
+    .where("archived_at", "is not", null)
+    .executeTakeFirst();
+  return row?.id;
+}

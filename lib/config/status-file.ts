@@ -1,0 +1,203 @@
+import { readFileSync } from "node:fs";
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { z } from "zod";
+import { ConfigError } from "./environment.ts";
+
+const seconds = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/;
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** "10s", "1.5m", "250ms" or plain seconds, in milliseconds. */
+const duration = (minMs: number, maxMs: number) =>
+  z.union([z.string(), z.number()]).transform((value, context) => {
+    const match = seconds.exec(String(value).trim());
+    const ms = match ? Number(match[1]) * UNIT_MS[(match[2] ?? "s") as keyof typeof UNIT_MS] : Number.NaN;
+    if (ms >= minMs && ms <= maxMs) return Math.round(ms);
+    context.addIssue({
+      code: "custom",
+      message: `must be a duration between ${minMs / 1_000}s and ${maxMs / 1_000}s, such as 10s`,
+    });
+    return z.NEVER;
+  });
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lowercase letters, digits and hyphens")
+  .max(80);
+const name = z.string().trim().min(1, "must not be empty").max(120);
+
+const common = {
+  key: slug,
+  name: name.optional(),
+  /** Slugs of the components it speaks for. */
+  components: z.array(slug).min(1, "must name at least one component"),
+  notify_after: duration(0, 300_000).default(10_000),
+};
+
+const monitor = z.discriminatedUnion("type", [
+  z.strictObject({
+    ...common,
+    type: z.literal("redis"),
+    url: z.string().regex(/^rediss?:\/\//, "must start with redis:// or rediss://"),
+    every: duration(250, 60_000).default(1_000),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal("http"),
+    url: z.url({ protocol: /^https?$/, message: "must be an address that starts with http:// or https://" }),
+    every: duration(1_000, 3_600_000).default(10_000),
+    timeout: duration(100, 60_000).default(5_000),
+    status: z.array(z.number().int().min(100).max(599)).optional(),
+    contains: z.string().min(1).max(1_000).optional(),
+    slow_after: duration(1, 60_000).optional(),
+    down_after: z.number().int().min(1).max(60).default(2),
+    up_after: z.number().int().min(1).max(60).default(2),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal("tcp"),
+    address: z.string().regex(/^.+:\d{1,5}$/, "must be host:port"),
+    every: duration(1_000, 3_600_000).default(5_000),
+    timeout: duration(100, 60_000).default(2_000),
+    down_after: z.number().int().min(1).max(60).default(2),
+    up_after: z.number().int().min(1).max(60).default(2),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal("heartbeat"),
+    every: duration(1_000, 31 * 86_400_000),
+    grace: duration(0, 86_400_000).default(30_000),
+  }),
+]);
+
+const component = z.strictObject({
+  slug,
+  name,
+  description: z.string().trim().max(500).optional(),
+  group: name.optional(),
+});
+
+const file = z
+  .strictObject({
+    page: z
+      .strictObject({
+        name: name.optional(),
+        time_zone: z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin").optional(),
+        uptime_weights: z.enum(["statuspage", "strict", "half"]).optional(),
+      })
+      .default({}),
+    components: z.array(component).min(1, "must list at least one component"),
+    monitors: z.array(monitor).default([]),
+  })
+  .superRefine((given, context) => {
+    const slugs = new Set(given.components.map((one) => one.slug));
+    given.monitors.forEach((one, i) => {
+      one.components.forEach((wanted, j) => {
+        if (!slugs.has(wanted))
+          context.addIssue({
+            code: "custom",
+            path: ["monitors", i, "components", j],
+            message: `names the component “${wanted}”, which is not in components`,
+          });
+      });
+    });
+    twice(given.components.map((one) => one.slug)).forEach((i) =>
+      context.addIssue({ code: "custom", path: ["components", i, "slug"], message: "is used twice" }),
+    );
+    twice(given.monitors.map((one) => one.key)).forEach((i) =>
+      context.addIssue({ code: "custom", path: ["monitors", i, "key"], message: "is used twice" }),
+    );
+  });
+
+/** What is watched and shown: the content of status.yaml, with defaults filled in. */
+export type StatusFile = z.output<typeof file>;
+export type MonitorSettings = StatusFile["monitors"][number];
+
+/** What a first start without a configuration file watches (contract.md, REDIS_URL). */
+export function defaultStatusFile(redisUrl: string): StatusFile {
+  return file.parse({
+    components: [{ slug: "redis", name: "Redis" }],
+    monitors: [{ key: "redis", type: "redis", url: redisUrl, components: ["redis"] }],
+  });
+}
+
+/**
+ * Reads a configuration file. `${NAME}` in a value is taken from the environment.
+ *
+ * @throws {ConfigError} naming file, line, column and what was expected; never a value.
+ */
+export function readStatusFile(path: string, env: Readonly<Record<string, string | undefined>>): StatusFile {
+  return parseStatusFile(readFileSync(path, "utf8"), path, env);
+}
+
+export function parseStatusFile(
+  text: string,
+  path: string,
+  env: Readonly<Record<string, string | undefined>>,
+): StatusFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken) throw complaint(path, lines, broken.pos[0], "is not valid YAML here");
+  const missing: string[] = [];
+  const parsed = file.safeParse(withEnvironment(document.toJS(), env, missing));
+  if (missing.length > 0)
+    throw new ConfigError(
+      `${path}: the environment has no ${[...new Set(missing)].join(", ")}, which this file refers to.`,
+    );
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path ?? [];
+  const words = `${where.join(".") || "the file"} ${issue?.message ?? "is not usable"}`;
+  throw complaint(path, lines, offsetOf(document.contents, where), words);
+}
+
+function complaint(path: string, lines: LineCounter, offset: number, words: string): ConfigError {
+  const { line, col } = lines.linePos(offset);
+  return new ConfigError(`${path}, line ${line}, column ${col}: ${words}.`);
+}
+
+/** Where the value at that path stands, or the nearest one around it that is written down. */
+function offsetOf(root: unknown, path: readonly PropertyKey[]): number {
+  let node = root as Node | null;
+  let offset = 0;
+  for (const step of path) {
+    const next = (node as { get?: (key: unknown, keep: boolean) => unknown } | null)?.get?.(step, true);
+    const key = isMap(node) ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === step)?.key : undefined;
+    if (isScalar(key) && key.range) offset = key.range[0];
+    if (!next || typeof next !== "object") break;
+    node = next as Node;
+    if (node.range) offset = isScalar(key) ? offset : node.range[0];
+  }
+  return offset;
+}
+
+function withEnvironment(
+  value: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+  missing: string[],
+): unknown {
+  if (typeof value === "string") {
+    return value.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (_, key: string) => {
+      if (!env[key]) missing.push(key);
+      return env[key] ?? "";
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => withEnvironment(item, env, missing));
+  if (value !== null && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withEnvironment(item, env, missing)]));
+  }
+  return value;
+}
+
+function twice(values: readonly string[]): number[] {
+  return values.flatMap((value, i) => (values.indexOf(value) < i ? [i] : []));
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,150 @@
+import type { MonitorSettings, StatusFile } from "#lib/config/status-file.ts";
+import { newId } from "#lib/domain/ids.ts";
+import { type Instant, SECOND } from "#lib/domain/instant.ts";
+import {
+  archiveComponent,
+  findComponent,
+  findGroup,
+  insertComponent,
+  insertGroup,
+  listComponents,
+  readPage,
+  updateComponent,
+  updateGroup,
+  writePage,
+} from "#lib/store/components.ts";
+import { type Database, inTransaction } from "#lib/store/database.ts";
+import { endIntervals } from "#lib/store/intervals.ts";
+import type { Row } from "#lib/store/schema.ts";
+import { archivedMonitorId, archiveMonitor, findMonitor, listMonitors, writeMonitor } from "#lib/store/signals.ts";
+import { bumpVersion } from "#lib/store/state-version.ts";
+
+/** What was written and is shown stays fresh for three looks of its monitor, and never less than this. */
+const STALE_AT_LEAST_MS = 30 * SECOND;
+
+/**
+ * Makes the store's page, components and monitors what the configuration says.
+ *
+ * What it no longer lists is archived: its history stays. What the console made
+ * is left alone. Repeating it changes nothing.
+ *
+ * @returns the ids of the monitors by their keys.
+ */
+export async function applyConfiguration(
+  db: Database,
+  configuration: StatusFile,
+  now: Instant,
+): Promise<Map<string, string>> {
+  return inTransaction(db, async (tx) => {
+    await applyPage(tx, configuration.page, now);
+    const groups = await applyGroups(tx, configuration);
+    const components = await applyComponents(tx, configuration, groups, now);
+    const monitors = await applyMonitors(tx, configuration.monitors, components, now);
+    await bumpVersion(tx, now);
+    return monitors;
+  });
+}
+
+async function applyPage(tx: Database, given: StatusFile["page"], now: Instant): Promise<void> {
+  const before = await readPage(tx);
+  await writePage(tx, {
+    id: before?.id ?? newId(),
+    name: given.name ?? before?.name ?? "Status",
+    time_zone: given.time_zone ?? before?.time_zone ?? "UTC",
+    uptime_weights: given.uptime_weights ?? before?.uptime_weights ?? "statuspage",
+    updated_at: now,
+  });
+}
+
+async function applyGroups(tx: Database, configuration: StatusFile): Promise<Map<string, string>> {
+  const names = [...new Set(configuration.components.flatMap((component) => component.group ?? []))];
+  const ids = new Map<string, string>();
+  for (const [position, name] of names.entries()) {
+    const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    const known = await findGroup(tx, slug);
+    const id = known?.id ?? newId();
+    if (known) await updateGroup(tx, id, { name, position, archived_at: null });
+    else await insertGroup(tx, { id, slug, name, position, origin: "config", archived_at: null });
+    ids.set(name, id);
+  }
+  return ids;
+}
+
+async function applyComponents(
+  tx: Database,
+  { components }: StatusFile,
+  groups: Map<string, string>,
+  now: Instant,
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const [position, given] of components.entries()) {
+    const known = await findComponent(tx, given.slug);
+    const facts = {
+      name: given.name,
+      description: given.description ?? null,
+      group_id: given.group === undefined ? null : (groups.get(given.group) ?? null),
+      position,
+      origin: "config" as const,
+      updated_at: now,
+      archived_at: null,
+    };
+    const id = known?.id ?? newId();
+    if (known) await updateComponent(tx, id, facts);
+    else
+      await insertComponent(tx, {
+        id,
+        slug: given.slug,
+        ...facts,
+        baseline: "operational",
+        monitored_since: now,
+        created_at: now,
+      });
+    ids.set(given.slug, id);
+  }
+  for (const known of await listComponents(tx)) {
+    if (known.origin === "config" && !ids.has(known.slug)) await archiveComponent(tx, known.id, now);
+  }
+  return ids;
+}
+
+async function applyMonitors(
+  tx: Database,
+  given: readonly MonitorSettings[],
+  components: Map<string, string>,
+  now: Instant,
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const settings of given) {
+    const before = await findMonitor(tx, settings.key);
+    const row = monitorRow(
+      before?.id ?? (await archivedMonitorId(tx, settings.key)) ?? newId(),
+      settings,
+      before?.created_at ?? now,
+    );
+    const spokenFor = settings.components.map((slug) => components.get(slug) as string);
+    await writeMonitor(tx, row, spokenFor);
+    for (const left of before?.componentIds.filter((one) => !spokenFor.includes(one)) ?? [])
+      await endIntervals(tx, row.id, now, left);
+    ids.set(settings.key, row.id);
+  }
+  for (const monitor of await listMonitors(tx)) {
+    if (monitor.origin !== "config" || ids.has(monitor.key)) continue;
+    await endIntervals(tx, monitor.id, now);
+    await archiveMonitor(tx, monitor.id, now);
+  }
+  return ids;
+}
+
+function monitorRow(id: string, settings: MonitorSettings, createdAt: Instant): Row<"monitor"> {
+  return {
+    id,
+    key: settings.key,
+    name: settings.name ?? settings.key,
+    kind: settings.type,
+    notify_after_ms: settings.notify_after,
+    stale_after_ms: settings.type === "heartbeat" ? STALE_AT_LEAST_MS : Math.max(STALE_AT_LEAST_MS, 3 * settings.every),
+    origin: "config",
+    created_at: createdAt,
+    archived_at: null,
+  };
+}
