@@ -24,7 +24,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function format(timeZone: string): Intl.DateTimeFormat {
   let known = formats.get(timeZone);
   if (!known) {
-    known = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+    // Swedish writes days as ISO 8601 does.
+    known = new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
     formats.set(timeZone, known);
   }
   return known;
@@ -41,16 +42,19 @@ export function calendarDays(timeZone: string, now: Instant, count: number): Cal
   let endedAt = startOfNextDay(now, timeZone);
   for (let i = 0; i < count; i += 1) {
     const startedAt = startOfDay(endedAt - 1, timeZone);
-    days.unshift({ day: dayOf(startedAt, timeZone), startedAt, endedAt });
+    days.push({ day: dayOf(startedAt, timeZone), startedAt, endedAt });
     endedAt = startedAt;
   }
-  return days;
+  return days.reverse();
 }
 
 /** The first instant of the day that `at` lies in; a zone may skip midnight. */
 export function startOfDay(at: Instant, timeZone: string): Instant {
   const day = dayOf(at, timeZone);
-  let before = at - 26 * HOUR;
+  const usual = at + 1 - DAY;
+  // Nearly every day before a midnight is 24 hours long: two looks instead of thirty.
+  if (dayOf(usual, timeZone) === day && dayOf(usual - 1, timeZone) !== day) return usual;
+  let before = at - 2 * DAY;
   let inside = at;
   while (inside - before > 1) {
     const middle = Math.floor((before + inside) / 2);
@@ -62,7 +66,8 @@ export function startOfDay(at: Instant, timeZone: string): Instant {
 
 function startOfNextDay(at: Instant, timeZone: string): Instant {
   const day = dayOf(at, timeZone);
-  let next = at + DAY;
+  // From the day's start and by single hours: a whole day more could pass over a short one.
+  let next = startOfDay(at, timeZone) + 20 * HOUR;
   while (dayOf(next, timeZone) === day) next += HOUR;
   return startOfDay(next, timeZone);
 }
@@ -93,6 +98,6 @@ export function dayClass(sums: Tally, weights: UptimeWeights = "statuspage"): Da
   if (minutes >= 20) return "moderate";
   if (minutes > 0) return "minor";
   if (sums.degraded_performance > 0) return "degraded";
-  if (sums.unknown >= total / 2) return "unknown";
-  return sums.under_maintenance > 0 ? "maintenance" : "operational";
+  if (sums.under_maintenance > 0) return "maintenance";
+  return sums.unknown >= total / 2 ? "unknown" : "operational";
 }

@@ -62,12 +62,12 @@ export function formatMoment(at: Instant, timeZone: string, now: Instant): strin
   return dayOf(at, timeZone) === dayOf(now, timeZone) ? time : `${formatDay(at, timeZone, now)}, ${time}`;
 }
 
-/** "Today, 13:00–15:00 UTC", "2 Dec, 03:00–03:30 UTC", or both days when it ends on another. */
+/** "Today, 13:00–15:00 UTC", "2 Dec, 03:00–03:30 UTC", or both days when it ends on another; both zones when the clocks change in it. */
 export function formatWindow(startsAt: Instant, endsAt: Instant, timeZone: string, now: Instant): string {
   const day = (at: Instant) => (dayOf(at, timeZone) === dayOf(now, timeZone) ? "Today" : formatDay(at, timeZone, now));
-  const zone = zoneName(endsAt, timeZone);
-  if (dayOf(startsAt, timeZone) === dayOf(endsAt, timeZone)) {
-    return `${day(startsAt)}, ${clock(startsAt, timeZone)}–${clock(endsAt, timeZone)} ${zone}`;
-  }
-  return `${day(startsAt)}, ${clock(startsAt, timeZone)} – ${day(endsAt)}, ${clock(endsAt, timeZone)} ${zone}`;
+  const isSameZone = zoneName(startsAt, timeZone) === zoneName(endsAt, timeZone);
+  const start = `${day(startsAt)}, ${isSameZone ? clock(startsAt, timeZone) : formatTime(startsAt, timeZone)}`;
+  const end = formatTime(endsAt, timeZone);
+  if (dayOf(startsAt, timeZone) !== dayOf(endsAt, timeZone)) return `${start} – ${day(endsAt)}, ${end}`;
+  return isSameZone ? `${start}–${end}` : `${start} – ${end}`;
 }

@@ -19,7 +19,7 @@ export function effectiveStatus(of: {
   const planned = of.maintenance.length > 0 ? worstStatus(of.maintenance) : known;
   const incident = worstStatus(of.incidents);
   const status = severity(incident) > severity(planned) ? incident : planned;
-  const nobodySpoke = of.base === "unknown" && of.maintenance.length === 0;
+  const nobodySpoke = of.base === "unknown" && of.maintenance.length === 0 && of.incidents.length === 0;
   return status === "operational" && nobodySpoke ? "unknown" : status;
 }
 

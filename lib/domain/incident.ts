@@ -32,11 +32,17 @@ export function impactOf(statuses: readonly ComponentStatus[], override: Inciden
   return indicator === "maintenance" ? "none" : indicator;
 }
 
-/** What each component is by the updates so far, oldest first: a component an update omits keeps what it had. */
+/**
+ * What each component is by the updates so far, oldest first: a component an
+ * update omits keeps what it had, and resolving makes all of them operational.
+ */
 export function currentImpacts(
-  updates: readonly { impacts: Readonly<Record<string, ImpactStatus>> }[],
+  updates: readonly { status?: IncidentStatus; impacts: Readonly<Record<string, ImpactStatus>> }[],
 ): Record<string, ImpactStatus> {
   const current: Record<string, ImpactStatus> = {};
-  for (const update of updates) Object.assign(current, update.impacts);
+  for (const update of updates) {
+    Object.assign(current, update.impacts);
+    if (update.status === "resolved") for (const name of Object.keys(current)) current[name] = "operational";
+  }
   return current;
 }

@@ -1,6 +1,6 @@
 import { effectiveStatus } from "./effective-status.ts";
 import type { Instant } from "./instant.ts";
-import { type ComponentStatus, type EffectiveStatus, worstStatus } from "./status.ts";
+import { COMPONENT_STATUSES, type ComponentStatus, type EffectiveStatus, severity } from "./status.ts";
 
 /** A stretch of one status from one source; `endedAt` null: it still goes on. */
 export type Stretch = { source: string; status: EffectiveStatus; startedAt: Instant; endedAt: Instant | null };
@@ -18,9 +18,11 @@ export type PlannedWindow = {
 /** Everything that ever spoke of one component. */
 export type History = {
   monitoredSince: Instant;
-  /** The monitors that speak for it; empty: the operator's baseline does. */
+  /** The monitors that speak for it now; empty: the operator's baseline does. */
   monitors: readonly string[];
+  /** What monitors found, those included that no longer speak for it. */
   signals: readonly Stretch[];
+  /** What operators said while no monitor spoke for it. */
   baseline: readonly Stretch[];
   incidents: readonly Stretch[];
   maintenances: readonly PlannedWindow[];
@@ -28,41 +30,50 @@ export type History = {
 
 export type Slice = { startedAt: Instant; endedAt: Instant; status: EffectiveStatus };
 
-type Edge = {
-  at: Instant;
-  kind: "signal" | "baseline" | "incident" | "maintenance";
-  source: string;
-  status: EffectiveStatus | null;
-};
-
 /**
  * Cuts [from, to) at every change of anything that speaks of the component.
  *
  * Starts no earlier than the component has been watched. One sweep over sorted
- * edges: ten years cost no more than their changes.
+ * edges: ten years cost no more than their changes. A monitor without a stretch
+ * was not looking: between its first stretch and the end of its service that is
+ * `unknown`, not well. Before the first monitor came, the baseline speaks.
  */
 export function slices(history: History, from: Instant, to: Instant): Slice[] {
   const start = Math.max(from, history.monitoredSince);
   if (start >= to) return [];
-  const edges = collectEdges(history, start, to);
-  const open = { signal: new Map(), baseline: new Map(), incident: new Map(), maintenance: new Map() } satisfies Open;
+  const heard: Heard = {
+    signal: noneOpen(),
+    baseline: noneOpen(),
+    incident: noneOpen(),
+    maintenance: noneOpen(),
+    monitors: new Map(),
+    onDuty: 0,
+    speaking: 0,
+  };
   const result: Slice[] = [];
   let at = start;
-  for (let i = 0; i <= edges.length; i += 1) {
-    const edge = edges[i];
-    const until = edge ? edge.at : to;
-    if (until > at) {
-      push(result, { startedAt: at, endedAt: until, status: statusOf(history, open) });
-      at = until;
-    }
-    if (!edge) break;
-    if (edge.status === null) open[edge.kind].delete(edge.source);
-    else open[edge.kind].set(edge.source, edge.status);
+  for (const edge of collectEdges(history, start, to)) {
+    if (edge.at > at) push(result, { startedAt: at, endedAt: edge.at, status: statusOf(history, heard) });
+    at = edge.at;
+    apply(heard, edge);
   }
+  push(result, { startedAt: at, endedAt: to, status: statusOf(history, heard) });
   return result;
 }
 
-type Open = Record<Edge["kind"], Map<string, EffectiveStatus>>;
+type Voice = "signal" | "baseline" | "incident" | "maintenance";
+type Edge = { at: Instant; kind: Voice | "duty"; source: string; status: EffectiveStatus; by: 1 | -1 };
+
+/** What is being said at one instant of the sweep: stretches open per severity, and how the monitors stand. */
+type Heard = Record<Voice, number[]> & {
+  monitors: Map<string, { duty: number; known: number; unknown: number }>;
+  onDuty: number;
+  speaking: number;
+};
+
+function noneOpen(): number[] {
+  return COMPONENT_STATUSES.map(() => 0);
+}
 
 function push(result: Slice[], slice: Slice): void {
   const last = result.at(-1);
@@ -70,32 +81,77 @@ function push(result: Slice[], slice: Slice): void {
   else result.push(slice);
 }
 
-function statusOf(history: History, open: Open): EffectiveStatus {
-  const known = (map: Map<string, EffectiveStatus>) => [...map.values()].filter((status) => status !== "unknown");
-  let base: EffectiveStatus = worstStatus(known(open.baseline));
-  if (history.monitors.length > 0) {
-    // A monitor without a stretch was not looking: that is not the same as all being well.
-    base = worstStatus(known(open.signal));
-    const allSpeak = history.monitors.every((id) => (open.signal.get(id) ?? "unknown") !== "unknown");
-    if (base === "operational" && !allSpeak) base = "unknown";
-  }
-  return effectiveStatus({ base, maintenance: known(open.maintenance), incidents: known(open.incident) });
+function apply(heard: Heard, { kind, source, status, by }: Edge): void {
+  if (kind !== "duty" && status !== "unknown") (heard[kind][severity(status)] as number) += by;
+  if (kind !== "duty" && kind !== "signal") return;
+  const monitor = heard.monitors.get(source) ?? { duty: 0, known: 0, unknown: 0 };
+  heard.monitors.set(source, monitor);
+  const [wasOnDuty, wasSpeaking] = standing(monitor);
+  if (kind === "duty") monitor.duty += by;
+  else monitor[status === "unknown" ? "unknown" : "known"] += by;
+  const [isOnDuty, isSpeaking] = standing(monitor);
+  heard.onDuty += Number(isOnDuty) - Number(wasOnDuty);
+  heard.speaking += Number(isSpeaking) - Number(wasSpeaking);
+}
+
+function standing(monitor: { duty: number; known: number; unknown: number }): [onDuty: boolean, speaking: boolean] {
+  const onDuty = monitor.duty > 0;
+  return [onDuty, onDuty && monitor.known > 0 && monitor.unknown === 0];
+}
+
+function statusOf(history: History, heard: Heard): EffectiveStatus {
+  return effectiveStatus({
+    base: baseOf(history, heard),
+    maintenance: worstOf(heard.maintenance),
+    incidents: worstOf(heard.incident),
+  });
+}
+
+function baseOf(history: History, heard: Heard): EffectiveStatus {
+  if (heard.onDuty === 0)
+    return worstOf(heard.baseline)[0] ?? (history.monitors.length > 0 ? "unknown" : "operational");
+  const worst = worstOf(heard.signal)[0] ?? "operational";
+  return worst === "operational" && heard.speaking < heard.onDuty ? "unknown" : worst;
+}
+
+/** The worst of the open stretches; empty when none is open. */
+function worstOf(open: readonly number[]): ComponentStatus[] {
+  const worst = COMPONENT_STATUSES[open.findLastIndex((count) => count > 0)];
+  return worst ? [worst] : [];
 }
 
 function collectEdges(history: History, start: Instant, to: Instant): Edge[] {
   const edges: Edge[] = [];
-  const add = (kind: Edge["kind"], source: string, status: EffectiveStatus, begins: Instant, ends: Instant | null) => {
-    if (begins >= to || (ends !== null && (ends <= start || ends <= begins))) return;
-    edges.push({ at: Math.max(begins, start), kind, source, status });
-    if (ends !== null && ends < to) edges.push({ at: ends, kind, source, status: null });
+  const add = (kind: Edge["kind"], of: Stretch) => {
+    const [begins, ends] = [Math.max(of.startedAt, start), of.endedAt ?? to];
+    if (begins >= to || ends <= begins) return;
+    edges.push({ at: begins, kind, source: of.source, status: of.status, by: 1 });
+    if (ends < to) edges.push({ at: ends, kind, source: of.source, status: of.status, by: -1 });
   };
-  for (const s of history.signals) add("signal", s.source, s.status, s.startedAt, s.endedAt);
-  for (const s of history.baseline) add("baseline", s.source, s.status, s.startedAt, s.endedAt);
-  for (const s of history.incidents) add("incident", s.source, s.status, s.startedAt, s.endedAt);
-  history.maintenances.forEach((window, i) => {
-    const begins = window.exemptReason === null ? Math.max(window.startsAt, window.publishedAt) : window.startsAt;
-    add("maintenance", String(i), window.status, begins, window.endsAt);
-  });
-  // At one instant an ending comes before a beginning of the same source.
-  return edges.sort((a, b) => a.at - b.at || Number(a.status !== null) - Number(b.status !== null));
+  for (const stretch of history.signals) add("signal", stretch);
+  for (const stretch of history.baseline) add("baseline", stretch);
+  for (const stretch of history.incidents) add("incident", stretch);
+  for (const { startsAt, endsAt, publishedAt, exemptReason, status } of history.maintenances) {
+    const startedAt = exemptReason === null ? Math.max(startsAt, publishedAt) : startsAt;
+    add("maintenance", { source: "", status, startedAt, endedAt: endsAt });
+  }
+  for (const stretch of timesOfDuty(history)) add("duty", stretch);
+  return edges.sort((a, b) => a.at - b.at);
+}
+
+/** When each monitor had to speak: from its first stretch on, and until its last if it no longer serves. */
+function timesOfDuty(history: History): Stretch[] {
+  const serving = new Set(history.monitors);
+  const duties = new Map<string, Stretch>();
+  for (const { source, startedAt, endedAt } of history.signals) {
+    if (endedAt !== null && endedAt <= startedAt) continue;
+    const duty = duties.get(source) ?? { source, status: "unknown", startedAt, endedAt };
+    const endless = serving.has(source) || duty.endedAt === null || endedAt === null;
+    duties.set(source, {
+      ...duty,
+      startedAt: Math.min(duty.startedAt, startedAt),
+      endedAt: endless ? null : Math.max(duty.endedAt as Instant, endedAt as Instant),
+    });
+  }
+  return [...duties.values()];
 }
