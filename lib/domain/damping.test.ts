@@ -88,6 +88,8 @@ describe("observe", () => {
     expect(changes.map((change) => change.cause)).toEqual(["conn.refused", "state.loading"]);
     expect(changes[1]?.since).toBe(3 * STEP);
     expect(run([DOWN, DOWN, DOWN, ...loading.slice(1)]).changes).toHaveLength(1);
+    const mixed = loading.with(1, seen(4 * STEP, DOWN, { cause: "conn.timeout" }));
+    expect(run([DOWN, DOWN, DOWN, ...mixed]).changes).toHaveLength(1);
   });
 
   it("believes at once what the probe has confirmed, in both directions", () => {

@@ -62,7 +62,10 @@ export function formatMoment(at: Instant, timeZone: string, now: Instant): strin
   return dayOf(at, timeZone) === dayOf(now, timeZone) ? time : `${formatDay(at, timeZone, now)}, ${time}`;
 }
 
-/** "Today, 13:00–15:00 UTC", "2 Dec, 03:00–03:30 UTC", or both days when it ends on another; both zones when the clocks change in it. */
+/**
+ * "Today, 13:00–15:00 UTC", "2 Dec, 03:00–03:30 UTC", or both days when it ends on another.
+ * Both zones are named when the clocks change in it.
+ */
 export function formatWindow(startsAt: Instant, endsAt: Instant, timeZone: string, now: Instant): string {
   const day = (at: Instant) => (dayOf(at, timeZone) === dayOf(now, timeZone) ? "Today" : formatDay(at, timeZone, now));
   const isSameZone = zoneName(startsAt, timeZone) === zoneName(endsAt, timeZone);

@@ -43,6 +43,7 @@ describe("parseMarkdown", () => {
       "/admin",
       "ftp://x.test",
       "https://",
+      "https://[",
       "vbscript:x",
       "java&#x09;script:1",
     ]) {
@@ -72,6 +73,7 @@ describe("parseMarkdown", () => {
       "1. ".repeat(6_000),
       "*_".repeat(5_000),
       "\t- ".repeat(3_000),
+      `${"\t".repeat(13)}- `,
     ]) {
       const [block, ...rest] = parseMarkdown(`${text}end\nhere`);
       expect(rest).toEqual([]);

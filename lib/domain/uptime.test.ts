@@ -221,6 +221,7 @@ describe("formatUptime", () => {
 
   it("cuts off a millisecond in ten years", () => {
     expect(formatUptime(100 * (1 - 1 / (3650 * DAY)))).toBe("99.99");
+    expect(formatUptime(100 * (1 - 0.3 / (3650 * DAY)))).toBe("99.99");
     expect(formatUptime(100 / (3650 * DAY))).toBe("0.01");
   });
 
