@@ -100,12 +100,10 @@ const file = z
           });
       });
     });
-    twice(given.components.map((one) => one.slug)).forEach((i) =>
-      context.addIssue({ code: "custom", path: ["components", i, "slug"], message: "is used twice" }),
-    );
-    twice(given.monitors.map((one) => one.key)).forEach((i) =>
-      context.addIssue({ code: "custom", path: ["monitors", i, "key"], message: "is used twice" }),
-    );
+    for (const i of twice(given.components.map((one) => one.slug)))
+      context.addIssue({ code: "custom", path: ["components", i, "slug"], message: "is used twice" });
+    for (const i of twice(given.monitors.map((one) => one.key)))
+      context.addIssue({ code: "custom", path: ["monitors", i, "key"], message: "is used twice" });
   });
 
 /** What is watched and shown: the content of status.yaml, with defaults filled in. */

@@ -1,9 +1,5 @@
-import { sql } from "kysely";
 import type { Instant } from "#lib/domain/instant.ts";
-import { type Database, engineOf } from "./database.ts";
-
-/** The PostgreSQL channel on which each new version is announced. */
-export const STATE_CHANNEL = "pulsepage_state";
+import type { Database } from "./database.ts";
 
 /** The number that grows with every public change. */
 export async function readVersion(db: Database): Promise<number> {
@@ -13,11 +9,18 @@ export async function readVersion(db: Database): Promise<number> {
 
 /** Says that something public changed. Call it in the transaction that changes it. */
 export async function bumpVersion(tx: Database, now: Instant): Promise<void> {
-  const { version } = await tx
+  await tx
     .updateTable("state_version")
     .set((eb) => ({ version: eb("version", "+", 1), changed_at: now }))
     .where("id", "=", 1)
-    .returning("version")
-    .executeTakeFirstOrThrow();
-  if (engineOf(tx) === "postgres") await sql`select pg_notify(${STATE_CHANNEL}, ${String(version)})`.execute(tx);
+    .execute();
+}
+
+/** Writes the version row as it is: throws when the store cannot take a write just now. */
+export async function tryWrite(db: Database): Promise<void> {
+  await db
+    .updateTable("state_version")
+    .set((eb) => ({ version: eb.ref("version") }))
+    .where("id", "=", 1)
+    .execute();
 }

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { ConfigError } from "#lib/config/environment.ts";
+import { DomainError } from "#lib/domain/errors.ts";
+import { describeThrown } from "#lib/log.ts";
+
+const USAGE = `Pulsepage, the status page for platforms that live on Redis.
+
+  pulsepage start [--only front|web|worker] [--dev]
+  pulsepage build
+  pulsepage token create --name NAME --role ROLE
+  pulsepage operator add --email ADDRESS --name NAME --role ROLE
+  pulsepage incident open|update|resolve|list …
+  pulsepage maintenance schedule|cancel|complete …
+  pulsepage emergency "TEXT" | --clear
+
+Run a command with --help for its options. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
+`;
+
+type Command = (args: string[]) => Promise<number>;
+
+// Loaded when asked for: posting an incident needs no front, and starting needs no verbs.
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  start: async () => (await import("#lib/supervisor/start.ts")).start,
+  build: async () => {
+    const { build } = await import("#lib/supervisor/build.ts");
+    return async () => ((await build(process.cwd())) ? 0 : 1);
+  },
+  run: async () => {
+    const { runPart } = await import("#lib/supervisor/run-part.ts");
+    return ([part]) => runPart(part);
+  },
+  token: async () => (await import("./commands/token.ts")).token,
+  operator: async () => (await import("./commands/operator.ts")).operator,
+  incident: async () => (await import("./commands/incident.ts")).incident,
+  maintenance: async () => (await import("./commands/maintenance.ts")).maintenance,
+  emergency: async () => (await import("./commands/emergency.ts")).emergency,
+};
+
+async function main([name = "", ...args]: string[]): Promise<number> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    const asked = name === "help" || name === "--help";
+    (asked ? process.stdout : process.stderr).write(
+      name === "" || asked ? USAGE : `There is no command “${name}”.\n\n${USAGE}`,
+    );
+    return asked ? 0 : 2;
+  }
+  try {
+    return await (await load())(args);
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+function refuse(error: unknown): number {
+  const isUsage = error instanceof TypeError && String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
+  const isExpected = error instanceof ConfigError || error instanceof DomainError || isUsage;
+  process.stderr.write(
+    `${isExpected ? (error as Error).message : `Something went wrong: ${describeThrown(error).message}`}\n`,
+  );
+  return isUsage ? 2 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));

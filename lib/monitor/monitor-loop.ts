@@ -1,0 +1,121 @@
+import type { StatusFile } from "#lib/config/status-file.ts";
+import type { Signal } from "#lib/domain/damping.ts";
+import type { Instant } from "#lib/domain/instant.ts";
+import type { Observation } from "#lib/domain/observation.ts";
+import { describeThrown, type Log } from "#lib/log.ts";
+import { recordChange } from "#lib/services/record-change.ts";
+import { touchSignals } from "#lib/services/touch-signals.ts";
+import { type Database, inTransaction } from "#lib/store/database.ts";
+import { type Lease, requireLease } from "#lib/store/leases.ts";
+import { findMonitor, listSignals, readHeartbeat } from "#lib/store/signals.ts";
+import { createJudge, type Judge, TOUCH_EVERY_MS } from "./judge.ts";
+import { startProbe } from "./probes/index.ts";
+import type { Probe } from "./probes/probe.ts";
+
+export type MonitorLoop = { stop(): Promise<void> };
+
+type Watched = {
+  monitorId: string;
+  key: string;
+  judge: Judge;
+  latest: Observation | null;
+  busy: Promise<void>;
+  probe: Probe;
+};
+
+/**
+ * Watches everything the configuration lists and records what is found.
+ *
+ * A finding that cannot be recorded (the store is locked or full) is found
+ * again by the next observation: the judge has not changed its mind before the
+ * store has taken it.
+ */
+export async function startMonitors(options: {
+  db: Database;
+  configuration: StatusFile;
+  lease: Lease;
+  log: Log;
+  clock: () => Instant;
+}): Promise<MonitorLoop> {
+  const { db, configuration, log, clock } = options;
+  const stored = new Map((await listSignals(db)).map((row) => [row.monitor_id, row]));
+  const watched: Watched[] = [];
+  for (const settings of configuration.monitors) {
+    const monitor = await findMonitor(db, settings.key);
+    if (!monitor) continue;
+    const row = stored.get(monitor.id);
+    const names = configuration.components
+      .filter((one) => settings.components.includes(one.slug))
+      .map((one) => one.name);
+    const judge = createJudge(settings, names, row ? (JSON.parse(row.signal) as Signal) : null, monitor.stale_after_ms);
+    const one: Watched = {
+      monitorId: monitor.id,
+      key: settings.key,
+      judge,
+      latest: null,
+      busy: Promise.resolve(),
+      probe: { stop: async () => undefined },
+    };
+    const context = {
+      memory: JSON.parse(row?.memory ?? "{}"),
+      log,
+      clock,
+      lastBeatAt: () => readHeartbeat(db, monitor.id),
+    };
+    one.probe = startProbe(settings, context, (observation) => {
+      // One after the other: two findings of one monitor never race each other into the store.
+      one.busy = one.busy.then(() => take(options, one, observation));
+    });
+    watched.push(one);
+  }
+  const touching = setInterval(() => void touch(options, watched), TOUCH_EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(touching);
+      await Promise.all(watched.map((one) => one.probe.stop()));
+      await Promise.all(watched.map((one) => one.busy));
+      await touch(options, watched);
+    },
+  };
+}
+
+async function take(
+  options: { db: Database; lease: Lease; log: Log; clock: () => Instant },
+  one: Watched,
+  observation: Observation,
+): Promise<void> {
+  const { finding, accept } = one.judge.take(observation);
+  if (finding) {
+    try {
+      await inTransaction(options.db, async (tx) => {
+        await requireLease(tx, options.lease);
+        await recordChange(tx, { monitorId: one.monitorId, ...finding }, options.clock());
+      });
+      const { status, cause, since } = finding.change;
+      options.log.info({ monitor: one.key, status, cause, since: new Date(since).toISOString() }, "Found a change.");
+    } catch (error) {
+      options.log.error(
+        { monitor: one.key, err: describeThrown(error) },
+        "A finding could not be recorded; it is tried again.",
+      );
+      return;
+    }
+  }
+  accept();
+  if (observation.status !== null) one.latest = observation;
+}
+
+async function touch(options: { db: Database; lease: Lease; log: Log }, watched: readonly Watched[]): Promise<void> {
+  const seen = watched.flatMap((one) => {
+    const signal = one.judge.signal();
+    return one.latest && signal ? [{ monitorId: one.monitorId, signal, observation: one.latest }] : [];
+  });
+  try {
+    await inTransaction(options.db, async (tx) => {
+      await requireLease(tx, options.lease);
+      await touchSignals(tx, seen);
+    });
+  } catch (error) {
+    options.log.warn({ err: describeThrown(error) }, "Evidence could not be written down.");
+  }
+}

@@ -1,0 +1,42 @@
+import { readConfig } from "#lib/config/environment.ts";
+import { startFront } from "#lib/front/main.ts";
+import { createLog } from "#lib/log.ts";
+import { metricsText } from "#lib/metrics.ts";
+import { connectDatabase } from "#lib/store/database.ts";
+import { readVersion } from "#lib/store/state-version.ts";
+import { startWorker } from "#lib/worker.ts";
+import { instanceId } from "./data-folder.ts";
+import { readiness } from "./readiness.ts";
+
+/** One process of the house, as the supervisor starts it: `run front` or `run worker`. Ends on SIGTERM. */
+export async function runPart(part: string | undefined): Promise<number> {
+  if (part !== "front" && part !== "worker") return 2;
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel, part);
+  const db = connectDatabase(config.databaseUrl);
+  const clock = () => Date.now();
+  const webUrl = config.webUrl ?? "http://127.0.0.1:3001";
+  const running =
+    part === "worker"
+      ? await startWorker({ config, db, log, clock }, instanceId(config.dataDir))
+      : await startFront({
+          port: config.port,
+          host: config.host,
+          publicUrl: config.publicUrl,
+          webUrl,
+          dataDir: config.dataDir,
+          version: { read: () => readVersion(db) },
+          ready: () => readiness(db, webUrl),
+          metrics: () => metricsText(db, clock()),
+          metricsToken: config.metricsToken,
+          trustProxy: config.trustProxy,
+          log,
+          clock,
+        });
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  await running.stop();
+  await db.destroy();
+  return 0;
+}
