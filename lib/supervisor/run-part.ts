@@ -1,7 +1,7 @@
 import { readConfig } from "#lib/config/environment.ts";
 import { startFront } from "#lib/front/main.ts";
 import { createLog } from "#lib/log.ts";
-import { metricsText } from "#lib/metrics.ts";
+import { metricsText } from "#lib/publish/metrics.ts";
 import { connectDatabase } from "#lib/store/database.ts";
 import { readVersion } from "#lib/store/state-version.ts";
 import { startWorker } from "#lib/worker.ts";
