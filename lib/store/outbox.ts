@@ -1,0 +1,287 @@
+import { HOUR, type Instant, MINUTE } from "#lib/domain/instant.ts";
+import { type Database, engineOf } from "./database.ts";
+import type { ChannelKind, NewRow, Row } from "./schema.ts";
+
+/** No message waits longer than this between two attempts. */
+export const MAX_WAIT_MS = HOUR;
+
+/** Adds a message that no fan-out makes: a confirmation. Call it in the transaction that makes it true. */
+export async function insertMessage(tx: Database, row: NewRow<"outbox">): Promise<void> {
+  await tx.insertInto("outbox").values(row).execute();
+}
+
+export async function deleteMessage(tx: Database, id: string): Promise<void> {
+  await tx.deleteFrom("outbox").where("id", "=", id).execute();
+}
+
+/** The messages with these ids that exist, without their payload. */
+export function findMessages(
+  db: Database,
+  ids: readonly string[],
+): Promise<Pick<Row<"outbox">, "id" | "created_at">[]> {
+  return db.selectFrom("outbox").select(["id", "created_at"]).where("id", "in", ids).execute();
+}
+
+type Claim = {
+  limit: number;
+  leaseMs: number;
+  /** Targets that must not be sent to just now. */
+  except?: readonly string[];
+};
+
+/**
+ * Takes up to `limit` due messages of a channel for this worker until `now + leaseMs`, counting the attempt.
+ *
+ * Of the messages that one subscriber is owed about one incident only the first
+ * is given out: the next waits until it is settled. No two workers hold the same
+ * message; one that is not settled before its lease ends is offered again, so
+ * that delivery is at least once.
+ */
+export async function claimDue(
+  db: Database,
+  worker: string,
+  channel: ChannelKind,
+  now: Instant,
+  claim: Claim,
+): Promise<Row<"outbox">[]> {
+  // A look that takes no lock: most of the time nothing is due.
+  if (!(await dueOf(db, channel, now, { ...claim, limit: 1 }).executeTakeFirst())) return [];
+  return db
+    .with("due", () => {
+      const due = dueOf(db, channel, now, claim);
+      return engineOf(db) === "postgres" ? due.forUpdate().skipLocked() : due;
+    })
+    .updateTable("outbox")
+    .set((eb) => ({
+      attempts: eb("attempts", "+", 1),
+      claimed_by: worker,
+      claimed_until: now + claim.leaseMs,
+      // A leased message leaves the index of what is due.
+      next_attempt_at: now + claim.leaseMs,
+    }))
+    .where("id", "in", (qb) => qb.selectFrom("due").select("due.id"))
+    .returningAll()
+    .execute();
+}
+
+function dueOf(db: Database, channel: ChannelKind, now: Instant, { limit, except = [] }: Claim) {
+  const due = db
+    .selectFrom("outbox")
+    .select("outbox.id")
+    .where("outbox.state", "=", "queued")
+    .where("outbox.channel", "=", channel)
+    .where("outbox.next_attempt_at", "<=", now)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("outbox as earlier")
+            .select("earlier.id")
+            .where("earlier.state", "=", "queued")
+            .whereRef("earlier.subscriber_id", "=", "outbox.subscriber_id")
+            .whereRef("earlier.incident_id", "=", "outbox.incident_id")
+            .whereRef("earlier.seq", "<", "outbox.seq"),
+        ),
+      ),
+    )
+    .orderBy("outbox.next_attempt_at")
+    .limit(limit);
+  return except.length === 0 ? due : due.where("outbox.target", "not in", except);
+}
+
+/** What a claimed message needs to be drawn: whether its subscriber still listens, and where its thread begins. */
+export type ClaimContext = { id: string; isListening: boolean; isFirst: boolean };
+
+export async function contextOf(db: Database, claimed: readonly Row<"outbox">[]): Promise<ClaimContext[]> {
+  if (claimed.length === 0) return [];
+  const rows = await db
+    .selectFrom("outbox")
+    .leftJoin("subscriber", "subscriber.id", "outbox.subscriber_id")
+    .select((eb) => [
+      "outbox.id",
+      "outbox.kind",
+      "subscriber.state",
+      "outbox.seq",
+      eb
+        .selectFrom("outbox as thread")
+        .innerJoin("incident_update", "incident_update.id", "thread.update_id")
+        .select((inner) => inner.fn.min("incident_update.seq").as("first"))
+        .whereRef("incident_update.incident_id", "=", "outbox.incident_id")
+        .whereRef("thread.subscriber_id", "=", "outbox.subscriber_id")
+        .as("first_seq"),
+    ])
+    .where(
+      "outbox.id",
+      "in",
+      claimed.map((row) => row.id),
+    )
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    isListening: row.kind === "confirm" ? row.state !== null : row.state === "active",
+    isFirst: row.first_seq === null || row.seq <= row.first_seq,
+  }));
+}
+
+/** Settles a message for good; one that was settled meanwhile stays as it is. Secrets in its payload are forgotten. */
+export async function settle(
+  tx: Database,
+  id: string,
+  state: "sent" | "failed" | "suppressed",
+  answer: string,
+  now: Instant,
+): Promise<void> {
+  await tx
+    .updateTable("outbox")
+    .set({ state, answer, settled_at: now, claimed_until: null, payload: null })
+    .where("id", "=", id)
+    .where("state", "=", "queued")
+    .execute();
+}
+
+/** Gives a message back for another attempt at `nextAttemptAt`, unless another worker has taken it over meanwhile. */
+export async function putBack(
+  tx: Database,
+  worker: string,
+  id: string,
+  answer: string,
+  nextAttemptAt: Instant,
+): Promise<void> {
+  await tx
+    .updateTable("outbox")
+    .set({ answer, next_attempt_at: nextAttemptAt, claimed_until: null, claimed_by: null })
+    .where("id", "=", id)
+    .where("state", "=", "queued")
+    .where("claimed_by", "=", worker)
+    .execute();
+}
+
+/** Lets nothing go to the target before `until`: the far side has asked for it. */
+export async function holdTarget(tx: Database, channel: ChannelKind, target: string, until: Instant): Promise<void> {
+  await tx
+    .updateTable("outbox")
+    .set({ next_attempt_at: until })
+    .where("state", "=", "queued")
+    .where("channel", "=", channel)
+    .where("target", "=", target)
+    .where("next_attempt_at", "<", until)
+    .execute();
+}
+
+/**
+ * Frees what an earlier life of this worker held when it died, so that nobody waits for its lease to end.
+ *
+ * @param worker an id that no other running worker has.
+ */
+export async function releaseOwn(db: Database, worker: string, now: Instant): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ claimed_until: null, claimed_by: null, next_attempt_at: now })
+    .where("state", "=", "queued")
+    .where("claimed_by", "=", worker)
+    .execute();
+}
+
+/** Makes due what waits longer than anything ever waits: the clock was set back meanwhile. */
+export async function pullForward(db: Database, now: Instant): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ next_attempt_at: now })
+    .where("state", "=", "queued")
+    .where("channel", "in", ["email", "slack"])
+    .where("next_attempt_at", ">", now + MAX_WAIT_MS + MINUTE)
+    .execute();
+}
+
+/** Takes back everything that is queued for a subscriber. */
+export async function suppressQueued(
+  tx: Database,
+  subscriberId: string,
+  reason: string,
+  now: Instant,
+  kind?: Row<"outbox">["kind"],
+): Promise<void> {
+  let query = tx
+    .updateTable("outbox")
+    .set({ state: "suppressed", answer: reason, settled_at: now, claimed_until: null, payload: null })
+    .where("state", "=", "queued")
+    .where("subscriber_id", "=", subscriberId);
+  if (kind) query = query.where("kind", "=", kind);
+  await query.execute();
+}
+
+/** Puts a message that was given up back in the queue. @returns false when there is none such. */
+export async function requeueFailed(tx: Database, id: string, now: Instant): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("outbox")
+    .set({ state: "queued", next_attempt_at: now, attempts: 0, created_at: now, settled_at: null, claimed_by: null })
+    .where("id", "=", id)
+    .where("state", "=", "failed")
+    .where("kind", "=", "update")
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export type OutboxSummary = Record<
+  ChannelKind,
+  Record<Row<"outbox">["state"], number> & {
+    /** When the message that waits longest was made; null when none waits. */
+    oldestQueuedAt: Instant | null;
+  }
+>;
+
+/** How many messages each channel has in each state. */
+export async function outboxSummary(db: Database): Promise<OutboxSummary> {
+  const rows = await db
+    .selectFrom("outbox")
+    .select((eb) => [
+      "channel",
+      "state",
+      eb.fn.countAll<number | string>().as("count"),
+      eb.fn.min("created_at").as("oldest"),
+    ])
+    .groupBy(["channel", "state"])
+    .execute();
+  const none = () => ({ queued: 0, sent: 0, failed: 0, suppressed: 0, oldestQueuedAt: null });
+  const summary: OutboxSummary = { email: none(), slack: none() };
+  for (const row of rows) {
+    summary[row.channel][row.state] = Number(row.count);
+    if (row.state === "queued") summary[row.channel].oldestQueuedAt = row.oldest;
+  }
+  return summary;
+}
+
+/** A delivery as operators see it. `target` is personal: show it to those who may see subscribers. */
+export type Delivery = Omit<Row<"outbox">, "payload">;
+
+/** A page of the messages of one update, or of all, in the order of their ids; `after` is the id to go on after. */
+export function deliveriesOf(
+  db: Database,
+  updateId: string | null,
+  filter: { state?: Row<"outbox">["state"]; after?: string; limit: number },
+): Promise<Delivery[]> {
+  let query = db.selectFrom("outbox").select(DELIVERY_COLUMNS);
+  if (updateId !== null) query = query.where("update_id", "=", updateId);
+  if (filter.state) query = query.where("state", "=", filter.state);
+  if (filter.after) query = query.where("id", ">", filter.after);
+  return query.orderBy("id").limit(filter.limit).execute();
+}
+
+const DELIVERY_COLUMNS = [
+  "id",
+  "kind",
+  "incident_id",
+  "update_id",
+  "seq",
+  "subscriber_id",
+  "channel",
+  "target",
+  "state",
+  "next_attempt_at",
+  "attempts",
+  "claimed_until",
+  "claimed_by",
+  "answer",
+  "created_at",
+  "settled_at",
+] as const;
