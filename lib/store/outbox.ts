@@ -5,9 +5,18 @@ import type { ChannelKind, NewRow, Row } from "./schema.ts";
 /** No message waits longer than this between two attempts. */
 export const MAX_WAIT_MS = HOUR;
 
-/** Adds a message that no fan-out makes: a confirmation. Call it in the transaction that makes it true. */
-export async function insertMessage(tx: Database, row: NewRow<"outbox">): Promise<void> {
-  await tx.insertInto("outbox").values(row).execute();
+/**
+ * Adds a message that no fan-out makes: a confirmation. Call it in the transaction that makes it true.
+ *
+ * @returns false when there is one with this id already: then nothing was changed.
+ */
+export async function insertMessage(tx: Database, row: NewRow<"outbox">): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("outbox")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 export async function deleteMessage(tx: Database, id: string): Promise<void> {

@@ -5,14 +5,20 @@ import type { ChannelKind, NewRow, Row } from "./schema.ts";
 /** A subscriber with the components it follows; none means everything, what is added later included. */
 export type SubscriberWithScope = Row<"subscriber"> & { componentIds: string[] };
 
-/** Adds a subscriber with its scope. @throws the engine's unique violation when the target is known already. */
+/** Adds a subscriber with its scope. @returns false when the target is known already: then nothing was changed. */
 export async function insertSubscriber(
   tx: Database,
   row: NewRow<"subscriber">,
   componentIds: readonly string[],
-): Promise<void> {
-  await tx.insertInto("subscriber").values(row).execute();
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("subscriber")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["channel", "target_key"]).doNothing())
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows !== 1n) return false;
   await setScope(tx, row.id, componentIds);
+  return true;
 }
 
 /** Replaces the components that the subscriber follows; none means everything. */

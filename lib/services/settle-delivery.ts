@@ -1,0 +1,58 @@
+import { HOUR, type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
+import type { Database } from "#lib/store/database.ts";
+import { holdTarget, MAX_WAIT_MS, putBack, settle } from "#lib/store/outbox.ts";
+import type { Row } from "#lib/store/schema.ts";
+
+/** How long a message is tried before it is given up. */
+const HORIZON_MS = 72 * HOUR;
+/** A clock that was set forward a year must not give up what was hardly tried. */
+const MIN_ATTEMPTS = 3;
+/** While the whole destination is away a message waits no longer than this: it comes back for all at once. */
+const MAX_AWAY_MS = 5 * MINUTE;
+const FIRST_WAIT_MS = SECOND;
+
+/** How an attempt ended. `answer` is what the far side said, redacted. */
+export type Outcome =
+  | { kind: "sent"; answer: string }
+  | { kind: "suppressed"; answer: string }
+  | {
+      kind: "refused";
+      answer: string;
+      /** Trying again cannot help. */
+      permanent: boolean;
+      /** What the far side asked for; null when it did not say. */
+      retryAfterMs: number | null;
+      /** The destination itself could not be reached or used: nothing is wrong with this message. */
+      destinationAway: boolean;
+    };
+
+export type Settlement = { delivery: Row<"outbox">; outcome: Outcome; at: Instant };
+
+/**
+ * Writes down how an attempt ended: delivered, given up, or to be tried again later.
+ *
+ * @param chance from 0 to 1: spreads the waiting times, so that not everything comes back at one instant.
+ */
+export async function settleDelivery(
+  tx: Database,
+  worker: string,
+  { delivery, outcome, at }: Settlement,
+  chance: number,
+): Promise<void> {
+  if (outcome.kind !== "refused") return settle(tx, delivery.id, outcome.kind, outcome.answer, at);
+  const isTooLate = at - delivery.created_at >= HORIZON_MS && delivery.attempts >= MIN_ATTEMPTS;
+  if (outcome.permanent || isTooLate) return settle(tx, delivery.id, "failed", outcome.answer, at);
+  if (outcome.retryAfterMs === null) {
+    return putBack(tx, worker, delivery.id, outcome.answer, at + waitMs(delivery.attempts, outcome, chance));
+  }
+  const until = at + Math.min(outcome.retryAfterMs, MAX_WAIT_MS);
+  await putBack(tx, worker, delivery.id, outcome.answer, until);
+  // Mail has one server for all: who asks for time there speaks of one recipient.
+  if (delivery.channel !== "email") await holdTarget(tx, delivery.channel, delivery.target, until);
+}
+
+function waitMs(attempts: number, outcome: { destinationAway: boolean }, chance: number): number {
+  const longest = outcome.destinationAway ? MAX_AWAY_MS : MAX_WAIT_MS;
+  const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 20), longest);
+  return Math.round(wait * (1 - chance / 4));
+}

@@ -1,0 +1,76 @@
+import { DomainError } from "#lib/domain/errors.ts";
+import { newId } from "#lib/domain/ids.ts";
+import type { Instant } from "#lib/domain/instant.ts";
+import { type Database, inTransaction } from "#lib/store/database.ts";
+import type { ChannelKind, Row } from "#lib/store/schema.ts";
+import { findByTarget, insertSubscriber, setScope, updateSubscriber } from "#lib/store/subscribers.ts";
+import { oweConfirmation } from "./confirmation.ts";
+import { scopeOf, type Target, targetOf } from "./subscriber-target.ts";
+
+export type Subscribe = {
+  channel: string;
+  /** What the visitor typed. */
+  target: string;
+  /** By slug or id; none means everything. */
+  components: readonly string[];
+};
+
+/**
+ * Takes a visitor's wish to be told, and owes the address a mail by which it is confirmed (double opt-in).
+ *
+ * Does the same work and says the same whether or not the address is known.
+ * An address that is subscribed already keeps what it follows.
+ *
+ * @throws {DomainError} `invalid` when the address or a component is not usable.
+ */
+export async function subscribe(db: Database, input: Subscribe, now: Instant): Promise<void> {
+  if (input.channel !== "email") {
+    const message = "Subscribing here works by email. Ask us for other channels.";
+    throw new DomainError("invalid", message, { fields: [{ path: "channel", message }] });
+  }
+  const target = targetOf("email", input.target, []);
+  const componentIds = await scopeOf(db, input.components);
+  await inTransaction(db, async (tx) => {
+    const subscriber = await pendingOrKnown(tx, { channel: "email", target, componentIds, source: "self" }, now);
+    await oweConfirmation(tx, subscriber, now);
+  });
+}
+
+type Wish = {
+  channel: ChannelKind;
+  target: Target;
+  componentIds: readonly string[];
+  source: Row<"subscriber">["source"];
+};
+
+/** The subscriber for the target: made, or begun again, as pending; one that is active stays as it is. */
+export async function pendingOrKnown(
+  tx: Database,
+  wish: Wish,
+  now: Instant,
+): Promise<Pick<Row<"subscriber">, "id" | "channel" | "target" | "state">> {
+  const known = await findByTarget(tx, wish.channel, wish.target.key);
+  if (known?.state === "active") return known;
+  if (known) {
+    await updateSubscriber(tx, known.id, { state: "pending", target: wish.target.target, source: wish.source });
+    await setScope(tx, known.id, wish.componentIds);
+    return { ...known, state: "pending", target: wish.target.target };
+  }
+  const row: Row<"subscriber"> = {
+    id: newId(),
+    channel: wish.channel,
+    target: wish.target.target,
+    target_key: wish.target.key,
+    state: "pending",
+    confirm_token_hash: null,
+    confirm_code_hash: null,
+    confirm_expires_at: null,
+    confirm_attempts: 0,
+    source: wish.source,
+    created_at: now,
+    confirmed_at: null,
+    ended_at: null,
+  };
+  // When somebody else has added it this very moment, theirs is the one.
+  return (await insertSubscriber(tx, row, wish.componentIds)) ? row : pendingOrKnown(tx, wish, now);
+}
