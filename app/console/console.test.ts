@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { instantOf, localOf } from "./local-time.ts";
+import { readForm } from "./read-form.ts";
+import { isSameOrigin, localPath } from "./same-origin.ts";
+
+describe("a form", () => {
+  it("is taken from our own pages only", () => {
+    const from = (headers: Record<string, string>) => isSameOrigin(new Headers(headers), "https://status.example.org");
+    expect(from({ "sec-fetch-site": "same-origin", origin: "https://evil.example" })).toBe(true);
+    expect(from({ origin: "https://status.example.org" })).toBe(true);
+    for (const headers of [
+      {},
+      { origin: "null" },
+      { origin: "https://evil.example" },
+      { origin: "https://status.example.org.evil.example" },
+      { origin: "http://status.example.org" },
+      { "sec-fetch-site": "same-site", origin: "https://status.example.org" },
+      { "sec-fetch-site": "cross-site", origin: "https://status.example.org" },
+      { "sec-fetch-site": "none" },
+    ])
+      expect(from(headers as Record<string, string>)).toBe(false);
+  });
+
+  it("gives its components as one record, keeps what was typed and neither passwords nor React's fields", () => {
+    const form = new FormData();
+    for (const [name, value] of [
+      ["title", "Slow"],
+      ["component.abc", "major_outage"],
+      ["password", "secret"],
+      ["token", "secret"],
+      ["$ACTION_KEY", "k"],
+    ] as const)
+      form.append(name, value);
+    form.append("file", new Blob(["x"]));
+    expect(readForm(form)).toEqual({
+      input: { title: "Slow", components: { abc: "major_outage" }, password: "secret", token: "secret" },
+      values: { title: "Slow", "component.abc": "major_outage" },
+    });
+  });
+});
+
+it("goes on to paths of the console alone after signing in", () => {
+  for (const path of ["/console", "/console/incidents/abc", "/console/incidents/new?draft=abc"])
+    expect(localPath(path)).toBe(path);
+  for (const path of [
+    undefined,
+    "",
+    "https://evil.example",
+    "//evil.example",
+    "/console//evil.example",
+    "/console/../x",
+    "/consolex",
+    "/console\\@evil.example",
+    "/console\n",
+  ])
+    expect(localPath(path)).toBe("/console");
+});
+
+describe("a time that was picked", () => {
+  it("is what clocks show in the page's zone", () => {
+    expect(instantOf("2026-11-23T14:30", "UTC")).toBe(Date.UTC(2026, 10, 23, 14, 30));
+    expect(instantOf("2026-07-01T14:30", "Europe/Berlin")).toBe(Date.UTC(2026, 6, 1, 12, 30));
+    expect(instantOf("2026-12-01T14:30", "America/New_York")).toBe(Date.UTC(2026, 11, 1, 19, 30));
+    expect(localOf(Date.UTC(2026, 6, 1, 12, 30), "Europe/Berlin")).toBe("2026-07-01T14:30");
+  });
+
+  it("is the first of two where clocks are set back, and counts on where an hour is skipped", () => {
+    expect(instantOf("2026-10-25T02:30", "Europe/Berlin")).toBe(Date.UTC(2026, 9, 25, 0, 30));
+    expect(instantOf("2026-03-29T02:30", "Europe/Berlin")).toBe(Date.UTC(2026, 2, 29, 1, 30));
+  });
+
+  it("is none when it is not on the calendar", () => {
+    for (const text of ["", "soon", "2026-02-30T10:00", "2026-11-23T25:00", "2026-11-23 14:30"])
+      expect(instantOf(text, "UTC")).toBeNull();
+  });
+});

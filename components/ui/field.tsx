@@ -1,0 +1,77 @@
+import type { ComponentProps, ReactNode } from "react";
+
+const BOX = "w-full rounded-[9px] border border-edge bg-field px-3 py-2 text-ink aria-invalid:border-maj";
+const LABEL = "mb-1.5 block text-[13.5px] font-semibold";
+
+type Common = { label: string; name: string; error?: string | undefined; hint?: ReactNode };
+
+/** A labelled line of text. */
+export function TextField({ label, name, error, hint, ...rest }: Common & ComponentProps<"input">) {
+  return (
+    <div>
+      <label htmlFor={name} className={LABEL}>
+        {label}
+      </label>
+      <input id={name} name={name} type="text" className={BOX} {...describedBy(name, error, hint)} {...rest} />
+      <Below name={name} error={error} hint={hint} />
+    </div>
+  );
+}
+
+/** A labelled field of many lines. */
+export function TextArea({ label, name, error, hint, ...rest }: Common & ComponentProps<"textarea">) {
+  return (
+    <div>
+      <label htmlFor={name} className={LABEL}>
+        {label}
+      </label>
+      <textarea
+        id={name}
+        name={name}
+        className={`${BOX} min-h-28 resize-y`}
+        {...describedBy(name, error, hint)}
+        {...rest}
+      />
+      <Below name={name} error={error} hint={hint} />
+    </div>
+  );
+}
+
+/** Fields that belong together, under one name. */
+export function FieldSet({ label, name, error, hint, children }: Common & { children: ReactNode }) {
+  // A group has no "invalid" of its own: what is wrong is read out as its description.
+  const { "aria-invalid": _invalid, ...described } = describedBy(name, error, hint);
+  return (
+    <fieldset className="m-0 min-w-0 border-0 p-0" {...described}>
+      <legend className={LABEL}>{label}</legend>
+      {children}
+      <Below name={name} error={error} hint={hint} />
+    </fieldset>
+  );
+}
+
+function describedBy(
+  name: string,
+  error: string | undefined,
+  hint: ReactNode,
+): { "aria-invalid"?: true; "aria-describedby"?: string } {
+  const ids = [error && `${name}-error`, hint && `${name}-hint`].filter(Boolean).join(" ");
+  return { ...(error ? { "aria-invalid": true } : {}), ...(ids ? { "aria-describedby": ids } : {}) };
+}
+
+function Below({ name, error, hint }: { name: string; error: string | undefined; hint: ReactNode }) {
+  return (
+    <>
+      {error ? (
+        <p id={`${name}-error`} className="mt-1 mb-0 text-[13.5px] font-medium text-maj">
+          {error}
+        </p>
+      ) : null}
+      {hint ? (
+        <p id={`${name}-hint`} className="mt-1 mb-0 text-[12.5px] text-mute">
+          {hint}
+        </p>
+      ) : null}
+    </>
+  );
+}
