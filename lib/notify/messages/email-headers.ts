@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+
+/** What ties a mail to its thread and to its list (compat.md §7). */
+export type ThreadHeaders = { messageId: string; inReplyTo?: string; references?: string };
+
+/**
+ * The Message-ID of an incident's update for one subscriber, the same at each attempt.
+ *
+ * The first message that a subscriber gets of an incident begins the thread; the later ones answer it.
+ */
+export function threadHeaders(
+  publicUrl: string,
+  of: { incidentId: string; updateId: string; subscriberId: string; isFirst: boolean },
+): ThreadHeaders {
+  const { hostname } = new URL(publicUrl);
+  const who = shortHash(of.subscriberId);
+  const root = `<incident.${of.incidentId}.${who}@${hostname}>`;
+  if (of.isFirst) return { messageId: root };
+  const messageId = `<incident.${of.incidentId}.update.${of.updateId}.${who}@${hostname}>`;
+  return { messageId, inReplyTo: root, references: root };
+}
+
+/** The Message-ID of a confirmation, the same at each attempt. */
+export function confirmationId(publicUrl: string, token: string): string {
+  return `<confirmation.${shortHash(token)}@${new URL(publicUrl).hostname}>`;
+}
+
+/** Marks a mail as sent by a machine: no holiday replies. */
+export const AUTOMATIC = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" } as const;
+
+/** Marks a mail as one of a list that can be left with one click (RFC 2919, 8058). */
+export function listHeaders(publicUrl: string): Record<string, string> {
+  return {
+    "List-Id": `<incidents.${new URL(publicUrl).hostname}>`,
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    Precedence: "bulk",
+  };
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
