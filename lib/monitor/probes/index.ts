@@ -1,0 +1,25 @@
+import type { MonitorSettings } from "#lib/config/status-file.ts";
+import type { Observation } from "#lib/domain/observation.ts";
+import { startHeartbeatProbe } from "./heartbeat.ts";
+import { startHttpProbe } from "./http.ts";
+import type { Probe, ProbeContext, StartProbe } from "./probe.ts";
+import { startRedisProbe } from "./redis.ts";
+import { startTcpProbe } from "./tcp.ts";
+
+type SettingsOf<Kind extends MonitorSettings["type"]> = Extract<MonitorSettings, { type: Kind }>;
+
+/** Every kind of probe. Adding one is a file and a line here. */
+const probes: { [Kind in MonitorSettings["type"]]: StartProbe<SettingsOf<Kind>> } = {
+  redis: startRedisProbe,
+  http: startHttpProbe,
+  tcp: startTcpProbe,
+  heartbeat: startHeartbeatProbe,
+};
+
+export function startProbe(
+  settings: MonitorSettings,
+  context: ProbeContext,
+  observe: (seen: Observation) => void,
+): Probe {
+  return (probes[settings.type] as StartProbe<MonitorSettings>)(settings, context, observe);
+}
