@@ -1,3 +1,4 @@
+import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
@@ -14,12 +15,14 @@ import { isSameOrigin } from "./same-origin.ts";
 
 /** What an action works with. */
 export type Asked = { runtime: Runtime; headers: Headers; now: Instant };
+/** What was typed, to be given back with changes. */
+export type Typed = { values: Readonly<Record<string, string>> };
 export type AskedByOperator = Asked & { actor: Actor };
 
 /** What an action answers: what to say and what the form holds from now on. Nothing: as it was sent. */
 export type Answer = Partial<Omit<FormState, "turn">>;
 
-type Work<Input, By> = (input: Input, by: By) => Promise<Answer | undefined>;
+type Work<Input, By> = (input: Input, by: By & Typed) => Promise<Answer | undefined>;
 type Action = (before: FormState, form: FormData) => Promise<FormState>;
 
 /**
@@ -69,7 +72,7 @@ function guarded<Schema extends z.ZodType, By>(
       const by = await admit(asked);
       const parsed = schema.safeParse(input);
       if (!parsed.success) return { ...state, ...faults(parsed.error) };
-      return { ...state, ...(await work(parsed.data, by)) };
+      return { ...state, ...(await work(parsed.data, { ...by, values })) };
     } catch (error) {
       unstable_rethrow(error);
       return { ...state, ...refusal(error) };
@@ -102,6 +105,8 @@ function faults(error: z.ZodError): Answer {
 
 function refusal(error: unknown): Answer {
   if (error instanceof DomainError) {
+    // Somebody else was faster: the page around the form shows what they posted.
+    if (error.code === "conflict") refresh();
     const errors = Object.fromEntries(
       error.fields.map(({ path, message }) => [path.startsWith("components") ? "components" : path, message]),
     );

@@ -1,0 +1,26 @@
+import type { Actor } from "#lib/domain/actor.ts";
+import { pageOrDefault } from "#lib/services/read-page.ts";
+import type { Database } from "#lib/store/database.ts";
+import { listOpenIncidents } from "#lib/store/incidents.ts";
+import type { Row } from "#lib/store/schema.ts";
+
+/** What the frame around every page shows, and what most pages need besides. */
+export type Frame = {
+  page: Row<"page">;
+  /** Public ones, the newest change first. */
+  open: Row<"incident">[];
+  /** Found by monitors and not public yet. */
+  drafts: Row<"incident">[];
+  shell: { pageName: string; operator: string; openIncidents: number };
+};
+
+export async function readFrame(db: Database, actor: Actor): Promise<Frame> {
+  const [page, incidents] = await Promise.all([pageOrDefault(db), listOpenIncidents(db)]);
+  const open = incidents.filter((one) => one.published_at !== null);
+  return {
+    page,
+    open,
+    drafts: incidents.filter((one) => one.published_at === null),
+    shell: { pageName: page.name, operator: `${actor.name}, ${actor.role}`, openIncidents: open.length },
+  };
+}

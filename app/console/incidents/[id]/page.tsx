@@ -1,0 +1,130 @@
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { readFrame } from "#app/console/frame.ts";
+import { requireOperator } from "#app/console/guard.ts";
+import { countRecipientsAction, updateAction } from "#app/console/incident-actions.ts";
+import { incidentRow } from "#app/console/incident-rows.ts";
+import { type IdPageProps, single } from "#app/console/page-props.ts";
+import { recipientsText } from "#app/console/recipients.ts";
+import { timelineEntries } from "#app/console/timeline-entries.ts";
+import { IncidentForm, type IncidentFormStart } from "#components/console/incident-form.tsx";
+import { ForgetText } from "#components/console/kept-text.tsx";
+import { Shell } from "#components/console/shell.tsx";
+import { Timeline } from "#components/console/timeline.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { formatDuration } from "#lib/domain/duration.ts";
+import { mayFollow } from "#lib/domain/incident.ts";
+import type { Instant } from "#lib/domain/instant.ts";
+import type { ImpactStatus } from "#lib/domain/status.ts";
+import { listComponents } from "#lib/store/components.ts";
+import { findIncident, impactsOf, updatesOf } from "#lib/store/incidents.ts";
+import type { Row } from "#lib/store/schema.ts";
+import { countRecipients } from "#lib/store/subscribers.ts";
+
+export const metadata: Metadata = { title: "Incident" };
+
+export default async function IncidentPage({ params, searchParams }: IdPageProps) {
+  const { id } = await params;
+  const { runtime, actor, now } = await requireOperator(`/console/incidents/${id}`);
+  const { db } = runtime;
+  const search = await searchParams;
+  const incident = await findIncident(db, id);
+  if (!incident) notFound();
+  if (incident.published_at === null) redirect(`/console/incidents/new?draft=${id}`);
+  const [{ page, shell }, updates, impacts, components] = await Promise.all([
+    readFrame(db, actor),
+    updatesOf(db, [id]),
+    impactsOf(db, id),
+    listComponents(db),
+  ]);
+  const recipients = recipientsText(await countRecipients(db, [...impacts.keys()]));
+  const isResolving = single(search, "resolve") !== undefined && incident.resolved_at === null;
+  const isOpen =
+    mayFollow({ status: incident.status, resolvedAt: incident.resolved_at }, "investigating", now) || isResolving;
+  const posted = single(search, "posted");
+  const facts = incidentRow(incident, page.time_zone, now);
+  return (
+    <Shell {...shell} current="incidents" title={incident.title}>
+      <ForgetText name={posted === undefined ? "" : (single(search, "form") ?? id)} />
+      <div className="mb-5 grid gap-2">
+        <p className="m-0 flex flex-wrap gap-x-4 text-[13.5px] text-mute tabular-nums">
+          {facts.facts}
+          <a href={`/incidents/${id}`}>See it as readers do</a>
+        </p>
+        {posted === undefined ? null : <Notice look="done">Posted. It is on the page now.</Notice>}
+        <Automatic incident={incident} />
+      </div>
+      <div className="grid items-start gap-8 lg:grid-cols-2">
+        {isOpen ? (
+          <section aria-labelledby="update" className="grid min-w-0 gap-3">
+            <div className="flex min-h-11 items-center justify-between">
+              <h2 id="update" className="m-0 text-[17px] font-bold">
+                {incident.resolved_at === null ? "Post an update" : "Open it again"}
+              </h2>
+              {incident.resolved_at === null && !isResolving ? (
+                <ButtonLink href={`/console/incidents/${id}?resolve=1`}>Resolve…</ButtonLink>
+              ) : null}
+            </div>
+            <IncidentForm
+              key={`${posted} ${isResolving}`}
+              action={updateAction}
+              countRecipients={countRecipientsAction}
+              start={startOf(incident, { components, impacts, recipients, isResolving, now })}
+              hidden={{ incident: id, version: String(incident.version) }}
+              name={id}
+              submit={isResolving ? "Resolve" : "Post update"}
+              timeZone={page.time_zone}
+              now={now}
+            />
+          </section>
+        ) : null}
+        <section aria-labelledby="timeline" className="grid min-w-0 gap-3">
+          <h2 id="timeline" className="m-0 flex min-h-11 items-center text-[17px] font-bold">
+            What was posted
+          </h2>
+          <Timeline entries={timelineEntries(updates, page.time_zone, now)} />
+        </section>
+      </div>
+    </Shell>
+  );
+}
+
+function Automatic({ incident }: { incident: Row<"incident"> }) {
+  if (incident.taken_over_at !== null || incident.resolved_at !== null) return null;
+  return (
+    <Notice look="careful">
+      Posted by the automatic checks, which also end it when all is well. Once you post, it is yours to end.
+    </Notice>
+  );
+}
+
+function startOf(
+  incident: Row<"incident">,
+  of: {
+    components: Row<"component">[];
+    impacts: ReadonlyMap<string, ImpactStatus>;
+    recipients: string;
+    isResolving: boolean;
+    now: Instant;
+  },
+): IncidentFormStart {
+  const affected = of.components.filter((one) => of.impacts.has(one.id));
+  const names = affected.map((one) => one.name).join(", ");
+  const lasted = formatDuration(of.now - incident.started_at);
+  return {
+    title: null,
+    body: of.isResolving ? `${names || "Everything"} works again. It lasted ${lasted}.` : "",
+    status: of.isResolving ? "resolved" : incident.status === "resolved" ? "investigating" : incident.status,
+    components: of.components.map(({ id, name }) => ({
+      id,
+      name,
+      status: of.isResolving && of.impacts.has(id) ? "operational" : (of.impacts.get(id) ?? null),
+    })),
+    promisedAt: of.isResolving ? null : incident.expected_at,
+    recipients: of.recipients,
+    bodyHint: of.isResolving
+      ? "Say what was wrong, how long it lasted, and whether anything was lost. Markdown works."
+      : "Say what changed for your users, and when they hear from you next. Markdown works.",
+  };
+}

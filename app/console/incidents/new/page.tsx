@@ -1,0 +1,97 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { type Finding, findingOf } from "#app/console/findings.ts";
+import { readFrame } from "#app/console/frame.ts";
+import { requireOperator } from "#app/console/guard.ts";
+import { countRecipientsAction, reportAction } from "#app/console/incident-actions.ts";
+import { type PageProps, single } from "#app/console/page-props.ts";
+import { recipientsText } from "#app/console/recipients.ts";
+import { similarHint } from "#app/console/similar.ts";
+import { FindingCard, Runbook } from "#components/console/finding-card.tsx";
+import { IncidentForm } from "#components/console/incident-form.tsx";
+import { Shell } from "#components/console/shell.tsx";
+import type { Instant } from "#lib/domain/instant.ts";
+import type { ImpactStatus } from "#lib/domain/status.ts";
+import { readEvidence } from "#lib/services/read-page.ts";
+import { listComponents } from "#lib/store/components.ts";
+import type { Database } from "#lib/store/database.ts";
+import { findIncident, impactsOf, listIncidents, updatesOf } from "#lib/store/incidents.ts";
+import type { Row } from "#lib/store/schema.ts";
+import { countRecipients } from "#lib/store/subscribers.ts";
+
+export const metadata: Metadata = { title: "Report an incident" };
+
+export default async function NewIncidentPage({ searchParams }: PageProps) {
+  const draftId = single(await searchParams, "draft");
+  const path = draftId === undefined ? "/console/incidents/new" : `/console/incidents/new?draft=${draftId}`;
+  const { runtime, actor, now } = await requireOperator(path);
+  const { db } = runtime;
+  const [{ page, shell }, draft, components] = await Promise.all([
+    readFrame(db, actor),
+    readDraft(db, draftId),
+    listComponents(db),
+  ]);
+  if (draft && draft.incident.published_at !== null) redirect(`/console/incidents/${draft.incident.id}`);
+  const impacts = draft?.impacts ?? new Map<string, ImpactStatus>();
+  const [recipients, finding, past] = await Promise.all([
+    countRecipients(db, [...impacts.keys()]),
+    readFinding(db, draft?.incident, page.time_zone, now),
+    listIncidents(db, null, 100),
+  ]);
+  const start = {
+    title: draft?.incident.title ?? "",
+    body: draft?.body ?? "",
+    status: finding ? "identified" : "investigating",
+    components: components.map(({ id, name }) => ({ id, name, status: impacts.get(id) ?? null })),
+    promisedAt: draft?.incident.expected_at ?? null,
+    recipients: recipientsText(recipients),
+    bodyHint: draft ? "Drafted from what the monitor found. Markdown works." : "Markdown works.",
+    componentsHint: draft ? "Preselected from the monitor." : undefined,
+    expectedHint: similarHint(past, draft?.incident.cause ?? null),
+  };
+  return (
+    <Shell {...shell} current="incidents" title="Report an incident">
+      <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <IncidentForm
+          action={reportAction}
+          countRecipients={countRecipientsAction}
+          start={start}
+          hidden={draft ? { draft: draft.incident.id } : {}}
+          name={draft?.incident.id ?? "new"}
+          submit="Post incident"
+          timeZone={page.time_zone}
+          now={now}
+        />
+        {finding ? <Found finding={finding} /> : null}
+      </div>
+    </Shell>
+  );
+}
+
+function Found({ finding }: { finding: Finding }) {
+  return (
+    <aside aria-label="What the monitor found" className="grid gap-4">
+      <FindingCard finding={finding} />
+      <Runbook advice={finding.advice} />
+    </aside>
+  );
+}
+
+type Draft = { incident: Row<"incident">; body: string; impacts: Map<string, ImpactStatus> };
+
+async function readDraft(db: Database, id: string | undefined): Promise<Draft | undefined> {
+  const incident = id === undefined ? undefined : await findIncident(db, id);
+  if (!incident) return undefined;
+  const [updates, impacts] = await Promise.all([updatesOf(db, [incident.id]), impactsOf(db, incident.id)]);
+  return { incident, body: updates.at(-1)?.body ?? "", impacts };
+}
+
+async function readFinding(
+  db: Database,
+  draft: Row<"incident"> | undefined,
+  timeZone: string,
+  now: Instant,
+): Promise<Finding | null> {
+  if (!draft?.monitor_id) return null;
+  return findingOf(await readEvidence(db, now, now), draft.monitor_id, timeZone, now);
+}
