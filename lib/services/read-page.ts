@@ -97,7 +97,8 @@ function grouped(
   return [{ name: null, components: of(null) }, ...named].filter((group) => group.components.length > 0);
 }
 
-function snapshotMaintenance(
+/** A window as readers see it. */
+export function snapshotMaintenance(
   window: MaintenanceWithComponents,
   components: Row<"component">[],
   now: Instant,
