@@ -17,7 +17,7 @@ import { type Frame, readFrame } from "./frame.ts";
 import { requireOperator } from "./guard.ts";
 import { incidentRow } from "./incident-rows.ts";
 
-export const metadata: Metadata = { title: "Now" };
+export const metadata: Metadata = { title: "Now · Console" };
 
 const REFRESH_MS = 5_000;
 

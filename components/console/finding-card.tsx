@@ -13,11 +13,19 @@ export type FindingView = {
 };
 
 /** What a monitor found: what it is, since when, what it measured. `children`: what can be done about it here. */
-export function FindingCard({ finding, children }: { finding: FindingView; children?: ReactNode }) {
+export function FindingCard({
+  finding,
+  heading: Heading = "h3",
+  children,
+}: {
+  finding: FindingView;
+  heading?: "h2" | "h3";
+  children?: ReactNode;
+}) {
   return (
     <Card className="grid gap-3">
       <div>
-        <h3 className={`m-0 text-[15px] font-bold ${statusColour(finding.status)}`}>{finding.title}</h3>
+        <Heading className={`m-0 text-[15px] font-bold ${statusColour(finding.status)}`}>{finding.title}</Heading>
         <p className="mt-0.5 mb-0 text-[13.5px] text-mute tabular-nums">
           {finding.since}. {finding.components.length > 0 ? `Affects ${finding.components.join(", ")}.` : ""}
         </p>

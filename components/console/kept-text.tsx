@@ -30,9 +30,16 @@ export function useKeptText(form: RefObject<HTMLFormElement | null>, key: string
   return [isRestored, startOver];
 }
 
-/** Throws away what was kept of a form: it was posted. */
-export function ForgetText({ name }: { name: string }) {
-  useEffect(() => forget(name), [name]);
+/**
+ * Throws away what was kept of these forms (names without spaces, space between): one of them was posted.
+ * Stands before the forms it speaks of. `posted` names what was posted: what is typed after it is kept again.
+ */
+export function ForgetText({ names, posted }: { names: string; posted: string }) {
+  useEffect(() => {
+    if (read("posted")?.posted === posted) return;
+    for (const name of names.split(" ")) forget(name);
+    put("posted", { posted });
+  }, [names, posted]);
   return null;
 }
 
@@ -47,8 +54,12 @@ function read(key: string): Record<string, string> | null {
 
 function write(key: string, form: HTMLFormElement): void {
   const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  put(key, Object.fromEntries(typed));
+}
+
+function put(key: string, value: Readonly<Record<string, FormDataEntryValue>>): void {
   try {
-    sessionStorage.setItem(storageKey(key), JSON.stringify(Object.fromEntries(typed)));
+    sessionStorage.setItem(storageKey(key), JSON.stringify(value));
   } catch {
     // Storage is full or switched off: the form itself still holds the text.
   }

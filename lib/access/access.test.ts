@@ -1,28 +1,37 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { onEachStore } from "#e2e/stores.ts";
 import { DAY, HOUR, MINUTE } from "#lib/domain/instant.ts";
+import { createLog } from "#lib/log.ts";
 import { revokeToken } from "#lib/store/tokens.ts";
-import type { Access } from "./auth.ts";
+import { type Access, migrateAuth } from "./auth.ts";
 import { countOperators, createOperator, findOperator } from "./operators.ts";
 import { currentActor, listSessions, revokeAllSessions, revokeSession, signOut } from "./sessions.ts";
 import { isSetupLinkOpen, makeSetupLink, redeemSetupLink } from "./setup-link.ts";
 import { type SessionCookie, signIn } from "./sign-in.ts";
-import { onEachStore } from "./test-stores.ts";
 import { actorForToken, createToken } from "./tokens.ts";
 
 const inNode = promisify(execFile);
 const ANNA = { name: "Anna", email: "Anna@Example.org", password: "correct horse" };
 const HOME = { address: "192.0.2.7", userAgent: "Firefox" };
 
+async function accessTo({ db }: Pick<Access, "db">): Promise<Access> {
+  await migrateAuth(db);
+  const config = { publicUrl: "https://status.example.org", sessionSecret: randomBytes(32).toString("base64url") };
+  return { db, config, log: createLog("error", "test") };
+}
+
 const signInAs = (access: Access, password = ANNA.password, from = HOME, now = Date.now()) =>
   signIn(access, { email: ANNA.email, password }, from, now);
 const carrying = (cookie: SessionCookie) =>
   new Headers({ cookie: `${cookie.name}=${encodeURIComponent(cookie.value)}` });
 
-onEachStore("the set-up link", (fresh) => {
+onEachStore("the set-up link", (open) => {
   it("makes one admin, once, however many use it at the same time", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     const now = Date.now();
     const token = await makeSetupLink(access.db, now);
     expect(await isSetupLinkOpen(access.db, token, now)).toBe(true);
@@ -33,11 +42,11 @@ onEachStore("the set-up link", (fresh) => {
     expect(await countOperators(access.db)).toBe(1);
     expect(await isSetupLinkOpen(access.db, token, now)).toBe(false);
     await expect(redeemSetupLink(access, token, ANNA, now)).rejects.toMatchObject({ code: "forbidden" });
-    await end();
   });
 
   it("refuses a wrong, a former and an old token, and is not used up by a form that is filled in wrongly", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     const now = Date.now();
     const former = await makeSetupLink(access.db, now);
     const token = await makeSetupLink(access.db, now);
@@ -52,29 +61,29 @@ onEachStore("the set-up link", (fresh) => {
       fields: [{ path: "password" }],
     });
     expect(await redeemSetupLink(access, token, ANNA, now)).toMatchObject({ email: "anna@example.org", role: "admin" });
-    await end();
   });
 
   it("is closed once an operator exists, whoever made them", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     const now = Date.now();
     const token = await makeSetupLink(access.db, now);
     await createOperator(access, { ...ANNA, role: "viewer" }, now);
     await expect(redeemSetupLink(access, token, ANNA, now)).rejects.toMatchObject({ code: "forbidden" });
-    await end();
   });
 
   it("is kept as a hash", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     const token = await makeSetupLink(access.db, Date.now());
     expect(JSON.stringify(await access.db.selectFrom("one_time_link").selectAll().execute())).not.toContain(token);
-    await end();
   });
 });
 
-onEachStore("operators and sessions", (fresh) => {
+onEachStore("operators and sessions", (open) => {
   it("signs in with a cookie that keeps to its host, and knows who asks", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     const { id } = await createOperator(access, { ...ANNA, role: "publisher" }, Date.now());
     const cookie = await signInAs(access);
     expect(cookie).toMatchObject({
@@ -93,11 +102,11 @@ onEachStore("operators and sessions", (fresh) => {
     expect(await currentActor(access, new Headers(), Date.now())).toBeNull();
     const forged = { ...cookie, value: cookie.value.replace(/^./, (first) => (first === "x" ? "y" : "x")) };
     expect(await currentActor(access, carrying(forged), Date.now())).toBeNull();
-    await end();
   });
 
   it("takes each address once and refuses what cannot be an operator, naming the fields", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     await createOperator(access, { ...ANNA, role: "admin" }, Date.now());
     await expect(createOperator(access, { ...ANNA, role: "admin" }, Date.now())).rejects.toMatchObject({
       code: "conflict",
@@ -107,11 +116,11 @@ onEachStore("operators and sessions", (fresh) => {
     ).rejects.toMatchObject({ code: "invalid", fields: [{ path: "name" }, { path: "email" }, { path: "password" }] });
     expect(await findOperator(access, "ANNA@example.org")).toMatchObject({ name: "Anna", role: "admin" });
     expect(await findOperator(access, "bob@example.org")).toBeUndefined();
-    await end();
   });
 
   it("answers a wrong password and an unknown address alike", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     await createOperator(access, { ...ANNA, role: "admin" }, Date.now());
     const wrong = await signInAs(access, "wrong horse").catch((error) => error);
     const unknown = await signIn(access, { email: "bob@example.org", password: "x" }, HOME, Date.now()).catch((e) => e);
@@ -119,11 +128,11 @@ onEachStore("operators and sessions", (fresh) => {
     const endless = await signInAs(access, "x".repeat(5_000)).catch((error) => error);
     expect(wrong).toMatchObject({ code: "unauthorized" });
     for (const other of [unknown, noAddress, endless]) expect(other).toEqual(wrong);
-    await end();
   });
 
   it("makes guessers wait within ten tries, even with the right password, but not people elsewhere", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     const now = Date.now();
     await createOperator(access, { ...ANNA, role: "admin" }, now);
     const codes: string[] = [];
@@ -135,21 +144,21 @@ onEachStore("operators and sessions", (fresh) => {
     });
     await signInAs(access, ANNA.password, { ...HOME, address: "192.0.2.8" }, now);
     await signInAs(access, ANNA.password, HOME, now + 15 * MINUTE);
-    await end();
   });
 
   it("makes one address wait that tries many accounts", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     const now = Date.now();
     const codes = new Set<string>();
     for (let i = 0; i < 30; i++)
       codes.add((await signIn(access, { email: `no${i}`, password: "x" }, HOME, now).catch((e) => e)).code);
     expect(codes).toContain("rate_limited");
-    await end();
   });
 
   it("lists where an operator is signed in without its secrets, and ends one, all, or the own session", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     const { id } = await createOperator(access, { ...ANNA, role: "admin" }, Date.now());
     const bob = await createOperator(access, { ...ANNA, email: "bob@example.org", role: "viewer" }, Date.now());
     const actor = { kind: "operator", id, name: "Anna", role: "admin" } as const;
@@ -175,38 +184,38 @@ onEachStore("operators and sessions", (fresh) => {
     const [again, once] = [await signInAs(access), await signInAs(access)];
     await revokeAllSessions(access, actor);
     expect([await asks(again), await asks(once)]).toEqual([null, null]);
-    await end();
   });
 
   it("ends a session after seven days whatever happens", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     await createOperator(access, { ...ANNA, role: "admin" }, Date.now());
     const cookie = await signInAs(access);
     expect(await currentActor(access, carrying(cookie), Date.now() + 7 * DAY - HOUR)).not.toBeNull();
     expect(await currentActor(access, carrying(cookie), Date.now() + 7 * DAY + HOUR)).toBeNull();
     expect(await currentActor(access, carrying(cookie), Date.now())).toBeNull();
-    await end();
   });
 
   it("may be brought up to date by many processes at once", async () => {
-    const { end, ...access } = await fresh();
+    await using store = await open();
+    const access = await accessTo(store);
     for (const table of ["auth_session", "auth_account", "auth_verification", "auth_user"])
       await access.db.schema.dropTable(table).execute();
     const migrate = `import { migrateAuth } from "#lib/access/auth.ts";
       import { connectDatabase } from "#lib/store/database.ts";
-      const db = connectDatabase(${JSON.stringify(access.url)});
+      const db = connectDatabase(${JSON.stringify(store.url)});
       await migrateAuth(db);
       await db.destroy();`;
     const run = () => inNode(process.execPath, ["--input-type=module", "-e", migrate]);
     await Promise.all([run(), run(), run()]);
     await createOperator(access, { ...ANNA, role: "admin" }, Date.now());
-    await end();
   });
 });
 
-onEachStore("API tokens", (fresh) => {
+onEachStore("API tokens", (open) => {
   it("say who asks, are kept as hashes, and end when revoked", async () => {
-    const { db, end } = await fresh();
+    await using store = await open();
+    const { db } = store;
     const now = Date.now();
     const text = await createToken(db, { name: " deploys ", role: "publisher" }, now);
     expect(text).toMatch(/^pp_[\w-]{43}$/);
@@ -222,11 +231,11 @@ onEachStore("API tokens", (fresh) => {
     expect(await revokeToken(db, row?.id ?? "", now)).toBe(true);
     expect(await revokeToken(db, row?.id ?? "", now)).toBe(false);
     expect(await actorForToken(db, text, null, now)).toBeNull();
-    await end();
   });
 
   it("note their use once a minute", async () => {
-    const { db, end } = await fresh();
+    await using store = await open();
+    const { db } = store;
     const now = Date.now();
     const text = await createToken(db, { name: "ci", role: "viewer" }, now);
     const used = async () => (await db.selectFrom("token").select("last_used_at").executeTakeFirst())?.last_used_at;
@@ -238,16 +247,15 @@ onEachStore("API tokens", (fresh) => {
       await actorForToken(db, text, null, at);
       expect(await used()).toBe(noted);
     }
-    await end();
   });
 
   it("need a name; the one given by the environment is an admin's", async () => {
-    const { db, end } = await fresh();
+    await using store = await open();
+    const { db } = store;
     const given = "g".repeat(32);
     await expect(createToken(db, { name: " ", role: "viewer" }, 0)).rejects.toMatchObject({ code: "invalid" });
     expect(await actorForToken(db, given, given, 0)).toMatchObject({ kind: "token", role: "admin" });
     expect(await actorForToken(db, `${given}g`, given, 0)).toBeNull();
     expect(await actorForToken(db, given, null, 0)).toBeNull();
-    await end();
   });
 });

@@ -7,15 +7,15 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { isSetupLinkOpen } from "#lib/access/setup-link.ts";
 import { runtime } from "#lib/runtime.ts";
 
-// The token in the address goes nowhere else.
-export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
+// Not `no-referrer`: browsers would then send the form with `Origin: null`, which is refused.
+export const metadata: Metadata = { title: "Set up", referrer: "same-origin" };
 
 export default async function SetUpPage({ searchParams }: PageProps) {
   const token = single(await searchParams, "token");
   if (token === undefined || !(await isSetupLinkOpen(runtime().db, token, Date.now()))) return <Closed />;
   return (
     <FrontDoor title="Welcome to Pulsepage">
-      <p className="mt-0">You are the first here. Make your account: it may do everything, and can invite others.</p>
+      <p className="mt-0">You are the first here. Make the account that may do everything.</p>
       <SetUpForm action={setUpAction} token={token} />
     </FrontDoor>
   );

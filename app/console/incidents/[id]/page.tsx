@@ -46,7 +46,9 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
   const facts = incidentRow(incident, page.time_zone, now);
   return (
     <Shell {...shell} current="incidents" title={incident.title}>
-      <ForgetText name={posted === undefined ? "" : (single(search, "form") ?? id)} />
+      {posted === undefined ? null : (
+        <ForgetText posted={posted} names={`${id} ${id}-resolve ${single(search, "form") ?? id}`} />
+      )}
       <div className="mb-5 grid gap-2">
         <p className="m-0 flex flex-wrap gap-x-4 text-[13.5px] text-mute tabular-nums">
           {facts.facts}
@@ -72,7 +74,7 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
               countRecipients={countRecipientsAction}
               start={startOf(incident, { components, impacts, recipients, isResolving, now })}
               hidden={{ incident: id, version: String(incident.version) }}
-              name={id}
+              name={isResolving ? `${id}-resolve` : id}
               submit={isResolving ? "Resolve" : "Post update"}
               timeZone={page.time_zone}
               now={now}

@@ -71,7 +71,7 @@ export default async function NewIncidentPage({ searchParams }: PageProps) {
 function Found({ finding }: { finding: Finding }) {
   return (
     <aside aria-label="What the monitor found" className="grid gap-4">
-      <FindingCard finding={finding} />
+      <FindingCard finding={finding} heading="h2" />
       <Runbook advice={finding.advice} />
     </aside>
   );
