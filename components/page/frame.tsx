@@ -1,23 +1,39 @@
 import type { ReactNode } from "react";
+import { zoneName } from "#lib/domain/duration.ts";
+import { SecondsMark } from "./moment.tsx";
+import type { View } from "./view.ts";
 
-/** Head and foot of every public page. */
-export function PageFrame({ name, timeZone, children }: { name: string; timeZone: string; children: ReactNode }) {
+/** What every public page has around it: whose it is, and how to hear of changes. Only `main` changes while it is open. */
+export function Frame({ name, view, children }: { name: string; view: View; children: ReactNode }) {
   return (
     <div className="w">
       <header>
         <a className="logo" href="/">
-          <i />
+          <svg viewBox="0 0 22 22" aria-hidden="true">
+            <path d="M3.5 12h3.2l2.2-5.2 3.6 9 2.3-5.8.9 2h2.8" />
+          </svg>
           <bdi>{name}</bdi>
         </a>
         <a className="btn" href="/subscribe">
           Get updates
         </a>
       </header>
-      {children}
+      <main className={view.isCurrent ? undefined : "last"}>{children}</main>
       <footer>
-        <span>All times in {timeZone}</span>
+        <span>All times in {zoneName(view.at, view.timeZone)}</span>
+        <a href="/subscribe">Get updates</a>
         <span>Pulsepage</span>
       </footer>
     </div>
+  );
+}
+
+/** Said on a page that can no longer be confirmed. */
+export function LastKnown({ view }: { view: View }) {
+  return (
+    <>
+      We cannot reach our own records right now; this is what we last knew,{" "}
+      <SecondsMark at={view.at} timeZone={view.timeZone} />.
+    </>
   );
 }

@@ -1,136 +1,66 @@
-import { formatDuration, formatMoment } from "#lib/domain/duration.ts";
-import type { IncidentStatus } from "#lib/domain/incident.ts";
-import type { Instant } from "#lib/domain/instant.ts";
-import type { SnapshotIncident, SnapshotUpdate } from "#lib/domain/snapshot.ts";
-import { Markdown } from "./markdown.tsx";
-import { STATUS_WORDS, StatusMark } from "./status-mark.tsx";
-import { Elapsed, Moment } from "./times.tsx";
+import type { SnapshotIncident } from "#lib/domain/snapshot.ts";
+import { Elapsed } from "./elapsed.tsx";
+import { Expected } from "./expected.tsx";
+import { Moment } from "./moment.tsx";
+import { ClaimedMark } from "./status-mark.tsx";
+import { Timeline } from "./timeline.tsx";
+import { claimed, tone, type View } from "./view.ts";
 
-export const STAGE_WORDS: Record<IncidentStatus, string> = {
-  investigating: "Investigating",
-  identified: "Identified",
-  monitoring: "Monitoring",
-  resolved: "Resolved",
-};
+// The rest is one link away; a page of ten long incidents is read by nobody.
+const UPDATES_SHOWN = 3;
 
-type Frame = { timeZone: string; now: Instant };
-
-/** An open incident on the front page: what, since when, until when, and the story, newest first. */
-export function IncidentCard({ incident, ...frame }: { incident: SnapshotIncident } & Frame) {
+/** An open incident: what is wrong, since when, until when, and the latest words on it. */
+export function IncidentCard({ incident, view }: { incident: SnapshotIncident; view: View }) {
+  const href = `/incidents/${incident.id}`;
   return (
-    <article className={`card inc ${incident.tone}`}>
+    <article className={`card inc ${tone(claimed(incident.tone, view))}`}>
       <h3>
-        <a href={`/incidents/${incident.id}`}>
+        <a href={href}>
           <bdi>{incident.title}</bdi>
         </a>
       </h3>
-      <IncidentFacts incident={incident} {...frame} />
-      <Timeline updates={incident.updates} {...frame} />
+      <AffectedNow incident={incident} view={view} />
+      <IncidentFacts incident={incident} view={view} />
+      <Timeline updates={incident.updates.slice(0, UPDATES_SHOWN)} view={view} />
+      {incident.updates.length > UPDATES_SHOWN && (
+        <p className="more">
+          <a href={href}>All {incident.updates.length} updates</a>
+        </p>
+      )}
     </article>
   );
 }
 
-export function IncidentFacts({ incident, timeZone, now }: { incident: SnapshotIncident } & Frame) {
+/** The incident's components as they are now. */
+export function AffectedNow({ incident, view }: { incident: SnapshotIncident; view: View }) {
+  if (incident.components.length === 0) return null;
+  return (
+    <ul className="parts">
+      {incident.components.map((component) => (
+        <li key={component.slug}>
+          <bdi>{component.name}</bdi> <ClaimedMark status={component.status} view={view} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Since when, until when, and whether our own checks agree that it is over. */
+export function IncidentFacts({ incident, view }: { incident: SnapshotIncident; view: View }) {
   const isOpen = incident.resolvedAt === null;
+  // Works again and is being watched: an estimate of when it works again has nothing left to say.
+  const isBack = incident.status === "monitoring" && incident.tone === "operational";
   return (
     <>
-      {incident.components.length > 0 && (
-        <ul className="meta">
-          {incident.components.map((component) => (
-            <li key={component.slug}>
-              <StatusMark
-                status={component.status}
-                words={`${component.name}: ${STATUS_WORDS[component.status].toLowerCase()}`}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
       <p className="meta">
-        <span>
-          Since <Moment at={incident.startedAt} timeZone={timeZone} now={now} />
-          {", "}
-          {isOpen ? (
-            <>
-              <Elapsed since={incident.startedAt} now={now} /> so far
-            </>
-          ) : (
-            `lasted ${formatDuration((incident.resolvedAt as Instant) - incident.startedAt)}`
-          )}
-        </span>
-        {isOpen && <Expected at={incident.expectedAt} timeZone={timeZone} now={now} />}
+        <Elapsed from={incident.startedAt} to={incident.resolvedAt} view={view} />
+        {isOpen && !isBack && <Expected at={incident.expectedAt} view={view} />}
       </p>
-      {isOpen && incident.passingSince !== null && (
-        <p className="meta">
-          <span>
-            Our automatic checks have been passing since{" "}
-            <Moment at={incident.passingSince} timeZone={timeZone} now={now} />.
-          </span>
+      {isOpen && incident.passingSince !== null && view.isCurrent && (
+        <p className="passing">
+          Automatic checks have been passing since <Moment at={incident.passingSince} view={view} />
         </p>
       )}
     </>
-  );
-}
-
-/** When it should be over; and honestly so when that has passed, or is not known. */
-export function Expected({ at, timeZone, now }: { at: Instant | null } & Frame) {
-  if (at === null) return <span className="eta">No estimate yet</span>;
-  const moment = <Moment at={at} timeZone={timeZone} now={now} />;
-  if (at < now) return <span className="eta">Taking longer than expected; was expected by {moment}</span>;
-  return (
-    <span className="eta">
-      Expected back by {moment} (
-      <time dateTime={new Date(at).toISOString()} data-rel="in">
-        in about {formatDuration(at - now)}
-      </time>
-      )
-    </span>
-  );
-}
-
-export function Timeline({
-  updates,
-  timeZone,
-  now,
-  whole = false,
-}: { updates: readonly SnapshotUpdate[]; whole?: boolean } & Frame) {
-  return (
-    <ol className="line">
-      {updates.map((update, i) => (
-        <li key={update.id}>
-          <b>{STAGE_WORDS[update.status]}</b>
-          <Moment at={update.happenedAt} timeZone={timeZone} now={now} />
-          <Markdown text={update.body} />
-          {whole && update.impacts.length > 0 && (
-            <p className="was">
-              {update.impacts
-                .map(
-                  (one) =>
-                    `${one.name}: ${STATUS_WORDS[one.from].toLowerCase()} → ${STATUS_WORDS[one.to].toLowerCase()}`,
-                )
-                .join(" · ")}
-            </p>
-          )}
-          {whole && <ExpectationChange update={update} before={updates[i + 1]} timeZone={timeZone} now={now} />}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function ExpectationChange({
-  update,
-  before,
-  timeZone,
-  now,
-}: { update: SnapshotUpdate; before: SnapshotUpdate | undefined } & Frame) {
-  const was = before?.expectedAt ?? null;
-  if (update.expectedAt === was || update.status === "resolved") return null;
-  const words = (at: Instant | null) => (at === null ? "not known" : formatMoment(at, timeZone, now));
-  return (
-    <p className="was">
-      Expected resolution: {words(update.expectedAt)}
-      {before ? `, was ${words(was)}` : ""}
-    </p>
   );
 }

@@ -32,11 +32,12 @@ function drawInline(child: Inline): ReactNode {
   if (child.kind === "break") return <br />;
   if (child.kind === "code") return <code>{child.text}</code>;
   const inside = inOrder(child.children.map(drawInline));
-  if (child.kind === "strong") return <strong>{inside}</strong>;
-  if (child.kind === "emphasis") return <em>{inside}</em>;
-  return (
-    <a href={child.href} rel="nofollow ugc noopener">
-      {inside}
-    </a>
-  );
+  if (child.kind === "link") {
+    return (
+      <a href={child.href} rel="nofollow ugc noopener">
+        {inside}
+      </a>
+    );
+  }
+  return child.kind === "strong" ? <strong>{inside}</strong> : <em>{inside}</em>;
 }

@@ -1,24 +1,28 @@
-import { calendarDays, startOfDay } from "#lib/domain/days.ts";
+import { type CalendarDay, calendarDays } from "#lib/domain/days.ts";
 import type { Instant } from "#lib/domain/instant.ts";
-import type { SnapshotIncident } from "#lib/domain/snapshot.ts";
+import type { PageSnapshot, SnapshotIncident } from "#lib/domain/snapshot.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findIncident, updatesOf } from "#lib/store/incidents.ts";
-import type { Row } from "#lib/store/schema.ts";
 import { componentsNow } from "./components-now.ts";
 import { pageOrDefault, readEvidence } from "./read-page.ts";
 import { snapshotIncident } from "./snapshot-incident.ts";
 
-/** One public incident as its own page draws it; null when there is none, or it is a draft. */
-export async function readPublicIncident(
-  db: Database,
-  id: string,
-  now: Instant,
-): Promise<{ page: Row<"page">; incident: SnapshotIncident } | null> {
+/** An incident as its own page draws it, with every update; `at` is the instant of reading. */
+export type PublicIncident = { page: PageSnapshot["page"]; at: Instant; incident: SnapshotIncident };
+
+/** A public incident, open or resolved. Null when there is none: drafts and discarded ones are nobody's to see. */
+export async function readPublicIncident(db: Database, id: string, now: Instant): Promise<PublicIncident | null> {
   const incident = await findIncident(db, id);
   if (!incident || incident.published_at === null || incident.published_at > now) return null;
   const page = await pageOrDefault(db);
-  const evidence = await readEvidence(db, startOfDay(now, page.time_zone), now);
-  const components = componentsNow(evidence, calendarDays(page.time_zone, now, 1), page.uptime_weights, now);
-  const updates = await updatesOf(db, [id]);
-  return { page, incident: snapshotIncident(incident, updates, evidence, components, now) };
+  // Only what the components are now is drawn: today's evidence is enough.
+  const days = calendarDays(page.time_zone, now, 1);
+  const evidence = await readEvidence(db, (days[0] as CalendarDay).startedAt, now);
+  const components = componentsNow(evidence, days, page.uptime_weights, now);
+  const updates = await updatesOf(db, [incident.id]);
+  return {
+    page: { id: page.id, name: page.name, timeZone: page.time_zone },
+    at: now,
+    incident: snapshotIncident(incident, updates, evidence, components, now),
+  };
 }

@@ -80,3 +80,9 @@ export async function writePage(tx: Database, row: NewRow<"page">): Promise<void
 export async function archiveComponent(tx: Database, id: string, now: Instant): Promise<void> {
   await tx.updateTable("component").set({ archived_at: now, updated_at: now }).where("id", "=", id).execute();
 }
+
+/** The slug of every component by its id, archived ones included: history names them. */
+export async function componentSlugs(db: Database): Promise<Map<string, string>> {
+  const rows = await db.selectFrom("component").select(["id", "slug"]).execute();
+  return new Map(rows.map((row) => [row.id, row.slug]));
+}

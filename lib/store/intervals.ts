@@ -53,3 +53,8 @@ export function intervalsSince(db: Database, from: Instant, componentId?: string
   if (componentId !== undefined) query = query.where("component_id", "=", componentId);
   return query.execute();
 }
+
+/** Removes every stretch of a source: what it said never counted. */
+export async function deleteIntervals(tx: Database, sourceId: string): Promise<void> {
+  await tx.deleteFrom("interval").where("source_id", "=", sourceId).execute();
+}

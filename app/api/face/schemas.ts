@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { INCIDENT_IMPACTS, INCIDENT_STATUSES } from "#lib/domain/incident.ts";
+import { COMPONENT_STATUSES, IMPACT_STATUSES } from "#lib/domain/status.ts";
+import { BODY_MAX, TITLE_MAX } from "#lib/domain/text.ts";
+
+/** A moment with its zone: times without one are refused, for nobody knows which they mean. */
+const moment = z.iso
+  .datetime({ offset: true, message: "must be a time with its zone, such as 2026-11-23T14:30:00Z" })
+  .transform((text) => Date.parse(text));
+
+const impacts = z.record(z.string().max(80), z.enum(IMPACT_STATUSES, `must be one of ${IMPACT_STATUSES.join(", ")}`));
+const title = z.string().max(TITLE_MAX * 4);
+const body = z.string().max(BODY_MAX * 2);
+const status = z.enum(INCIDENT_STATUSES, `must be one of ${INCIDENT_STATUSES.join(", ")}`);
+const impact = z.enum(INCIDENT_IMPACTS, `must be one of ${INCIDENT_IMPACTS.join(", ")}`);
+
+export const newIncident = z.strictObject({
+  title,
+  body,
+  status: status.default("investigating"),
+  impact: impact.nullable().default(null),
+  components: impacts.default({}),
+  expected_at: moment.nullable().default(null),
+  notify: z.boolean().default(true),
+});
+
+export const newUpdate = z.strictObject({
+  body,
+  status: status.optional(),
+  components: impacts.default({}),
+  expected_at: moment.nullable().optional(),
+  notify: z.boolean().default(true),
+});
+
+export const incidentChange = z.strictObject({
+  title: title.optional(),
+  impact: impact.nullable().optional(),
+  expected_at: moment.nullable().optional(),
+});
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lowercase letters, digits and hyphens")
+  .max(80);
+const name = z.string().trim().min(1, "must not be empty").max(120);
+const baseline = z.enum(COMPONENT_STATUSES, `must be one of ${COMPONENT_STATUSES.join(", ")}`);
+
+export const newComponent = z.strictObject({
+  name,
+  slug: slug.optional(),
+  description: z.string().trim().max(500).nullable().default(null),
+  group: z.string().max(80).nullable().default(null),
+  status: baseline.default("operational"),
+});
+
+export const componentChange = z.strictObject({
+  name: name.optional(),
+  description: z.string().trim().max(500).nullable().optional(),
+  group: z.string().max(80).nullable().optional(),
+  position: z.number().int().min(0).max(255).optional(),
+  status: baseline.optional(),
+});
+
+export const newGroup = z.strictObject({ name, slug: slug.optional() });
+
+export const newSubscriber = z.strictObject({
+  channel: z.enum(["email", "slack"], "must be email or slack"),
+  target: z.string().min(1, "must not be empty").max(2_048),
+  components: z.array(z.string().max(80)).max(1_000).default([]),
+  confirmed: z.boolean().default(false),
+});
+
+export const newMaintenance = z.strictObject({
+  title,
+  body,
+  starts_at: moment,
+  ends_at: moment,
+  components: z.array(z.string().max(80)).max(1_000).default([]),
+});
+
+export const maintenanceChange = z.strictObject({
+  title: title.optional(),
+  body: body.optional(),
+  ends_at: moment.optional(),
+  status: z.enum(["completed", "cancelled"], "must be completed or cancelled").optional(),
+});

@@ -1,0 +1,35 @@
+import { reads } from "#app/api/face/handle.ts";
+import { pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
+import { moment } from "#app/api/face/present.ts";
+import { HttpProblem } from "#app/api/face/problem.ts";
+import { deliveriesOf } from "#lib/store/outbox.ts";
+
+const STATES = ["queued", "sent", "failed", "suppressed"] as const;
+
+export const GET = reads("maintainer", async ({ db, query }) => {
+  const limit = pageLimit(query);
+  const after = readCursor(query)?.[0];
+  const given = query.get("state");
+  const state = STATES.find((one) => one === given);
+  if (given !== null && !state) throw new HttpProblem(400, `state must be one of ${STATES.join(", ")}.`);
+  const found = await deliveriesOf(db, query.get("update_id"), {
+    ...(state ? { state } : {}),
+    ...(after === undefined ? {} : { after }),
+    limit: limit + 1,
+  });
+  const page = pageOf(found, limit, (one) => [one.id]);
+  const items = page.items.map((one) => ({
+    id: one.id,
+    update_id: one.update_id,
+    incident_id: one.incident_id,
+    subscriber_id: one.subscriber_id,
+    channel: one.channel,
+    state: one.state,
+    attempts: one.attempts,
+    answer: one.answer,
+    created_at: moment(one.created_at),
+    next_attempt_at: one.state === "queued" ? moment(one.next_attempt_at) : null,
+    settled_at: moment(one.settled_at),
+  }));
+  return { body: { items, next_cursor: page.next } };
+});

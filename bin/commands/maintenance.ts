@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { DomainError } from "#lib/domain/errors.ts";
+import { changeMaintenance, scheduleMaintenance } from "#lib/services/schedule-maintenance.ts";
+import { BY_HAND, say, withStore, wrongUsage } from "./with-store.ts";
+
+const USAGE = `pulsepage maintenance schedule --title T --body B --starts-at ISO --ends-at ISO [--component SLUG]… [--json]
+       pulsepage maintenance complete|cancel ID`;
+
+/** Plans work, completes it, or calls it off. */
+export async function maintenance(args: string[]): Promise<number> {
+  const options = {
+    title: { type: "string" },
+    body: { type: "string" },
+    "starts-at": { type: "string" },
+    "ends-at": { type: "string" },
+    component: { type: "string", multiple: true },
+    json: { type: "boolean" },
+  } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  const [verb, id] = positionals;
+  const { title, body } = values;
+  if (verb === "schedule" && title && body && values["starts-at"] && values["ends-at"]) {
+    const input = {
+      title,
+      body,
+      startsAt: moment(values["starts-at"]),
+      endsAt: moment(values["ends-at"]),
+      components: values.component ?? [],
+    };
+    const made = await withStore((db) => scheduleMaintenance(db, BY_HAND, input, Date.now()));
+    say(values.json ? JSON.stringify({ id: made }) : `Planned: ${made}`);
+    return 0;
+  }
+  if ((verb === "complete" || verb === "cancel") && id) {
+    const status = verb === "complete" ? "completed" : "cancelled";
+    await withStore((db) => changeMaintenance(db, BY_HAND, { id, status }, Date.now()));
+    say(`${status}: ${id}`);
+    return 0;
+  }
+  return wrongUsage(USAGE);
+}
+
+function moment(text: string): number {
+  if (/T.*(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))) return Date.parse(text);
+  throw new DomainError("invalid", "Give times with their zone, such as 2026-11-23T14:30:00Z.");
+}

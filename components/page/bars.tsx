@@ -1,0 +1,103 @@
+import type { DayClass } from "#lib/domain/days.ts";
+import type { SnapshotComponent } from "#lib/domain/snapshot.ts";
+import { barRuns } from "./bar-runs.ts";
+import { uptimeWords } from "./uptime-words.ts";
+import type { View } from "./view.ts";
+
+const PITCH = 5;
+const BAR = 3;
+const HEIGHT = 28;
+
+/** One bar per day. Quiet days cost no bytes: a run of them is one rectangle filled with a pattern (`BarPatterns`). */
+export function Bars({ component, view }: { component: SnapshotComponent; view: View }) {
+  const { days, name } = component;
+  return (
+    <svg
+      className="bars"
+      viewBox={`0 0 ${days.length * PITCH - (PITCH - BAR)} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${name}: ${uptimeWords(component, view.at)}`}
+    >
+      {barRuns(days, view.at).map((run) => (
+        <rect
+          key={run.first}
+          x={run.first * PITCH}
+          width={run.count * PITCH - (PITCH - BAR)}
+          height={HEIGHT}
+          fill={`url(#b-${run.class})`}
+        >
+          {run.title !== null && <title>{run.title}</title>}
+        </rect>
+      ))}
+    </svg>
+  );
+}
+
+// How high the filled part stands tells how long it was down; textures tell the rest. Colours are page.css.
+const TEXTURES: Record<DayClass, [y: number, height: number][]> = {
+  none: [[24, 4]],
+  unknown: [1, 7, 13, 19, 25].map((y) => [y, 2]),
+  operational: [[0, 28]],
+  maintenance: [
+    [0, 12],
+    [16, 12],
+  ],
+  degraded: [0, 5, 10, 15, 20, 25].map((y) => [y, 3]),
+  minor: [[18, 10]],
+  moderate: [[12, 16]],
+  serious: [[6, 22]],
+  outage: [[0, 28]],
+};
+
+/** The bar of each class, drawn once per document. Must stand in it before any `Bars`. */
+export function BarPatterns() {
+  return (
+    <svg className="defs" width="0" height="0" aria-hidden="true">
+      {(Object.keys(TEXTURES) as DayClass[]).map((name) => (
+        <pattern key={name} id={`b-${name}`} width={PITCH} height={HEIGHT} patternUnits="userSpaceOnUse">
+          {["minor", "moderate", "serious"].includes(name) && (
+            <rect className="pale" width={BAR} height={HEIGHT} rx="1" />
+          )}
+          {TEXTURES[name].map(([y, height]) => (
+            <rect key={y} y={y} width={BAR} height={height} rx={height > 4 ? 1 : undefined} />
+          ))}
+        </pattern>
+      ))}
+    </svg>
+  );
+}
+
+const KEY: [DayClass, string][] = [
+  ["operational", "All day up"],
+  ["degraded", "Degraded"],
+  ["minor", "Down under 20 minutes"],
+  ["moderate", "Down under 40 minutes"],
+  ["serious", "Down under an hour"],
+  ["outage", "Down an hour or longer"],
+  ["maintenance", "Planned work"],
+  ["unknown", "Not measured"],
+  ["none", "Not watched yet"],
+];
+
+/** What the bars mean. A partial outage counts less than a full one, by the page's own weights. */
+export function BarKey() {
+  return (
+    <details className="key" id="bar-key">
+      <summary>What the bars mean</summary>
+      <p>
+        Each bar is one day; the lower part shows how long the component was down, a partial outage counted in part.
+      </p>
+      <ul>
+        {KEY.map(([name, words]) => (
+          <li key={name}>
+            <svg viewBox={`0 0 ${BAR} ${HEIGHT}`} aria-hidden="true">
+              <rect width={BAR} height={HEIGHT} fill={`url(#b-${name})`} />
+            </svg>
+            {words}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,46 @@
+import { formatDay, formatDuration } from "#lib/domain/duration.ts";
+import type { PageSnapshot } from "#lib/domain/snapshot.ts";
+import { dayName } from "./bar-runs.ts";
+import { type PastLine, pastDays } from "./past-days.ts";
+import type { View } from "./view.ts";
+
+const DAYS = 14;
+
+/** What happened in the past 14 days; calm days in one line. */
+export function Past({ snapshot, view }: { snapshot: PageSnapshot; view: View }) {
+  const ongoing = [
+    ...snapshot.incidents.map(({ startedAt }) => ({ startedAt, resolvedAt: null })),
+    ...snapshot.detected.map(({ since }) => ({ startedAt: since, resolvedAt: null })),
+  ];
+  const lines = pastDays(snapshot.past, ongoing, view.timeZone, view.at, DAYS);
+  return (
+    <ul className="card rows">
+      {lines.map((line) => (
+        <Line key={line.kind === "calm" ? line.to : line.incident.id} line={line} view={view} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ line, view }: { line: PastLine; view: View }) {
+  if (line.kind === "calm") {
+    const to = dayName(line.to, view.at);
+    return (
+      <li className="calm">
+        <span>No incidents reported</span>
+        <small>{line.from === line.to ? to : `${dayName(line.from, view.at)} – ${to}`}</small>
+      </li>
+    );
+  }
+  const { id, title, startedAt, resolvedAt } = line.incident;
+  return (
+    <li>
+      <a href={`/incidents/${id}`}>
+        <bdi>{title}</bdi>
+      </a>
+      <small>
+        {formatDay(startedAt, view.timeZone, view.at)} · {formatDuration(resolvedAt - startedAt)}
+      </small>
+    </li>
+  );
+}
