@@ -6,7 +6,7 @@ import { IMPACT_STATUSES, type ImpactStatus } from "#lib/domain/status.ts";
 export type ChoiceComponent = { id: string; name: string; status: ImpactStatus | null };
 
 const COLOURS =
-  "has-[option:checked[value=operational]]:text-ok has-[option:checked[value=degraded_performance]]:text-deg has-[option:checked[value=partial_outage]]:text-par has-[option:checked[value=major_outage]]:text-maj";
+  "has-[option:checked[value^=operational]]:text-ok has-[option:checked[value^=degraded]]:text-deg has-[option:checked[value^=partial]]:text-par has-[option:checked[value^=major]]:text-maj";
 
 /** Which components are affected and how badly: the affected ones first, the others folded away. */
 export function ComponentChoice({
@@ -56,7 +56,7 @@ function Row({ component, chosen }: { component: ChoiceComponent; chosen: string
         id={name}
         name={name}
         defaultValue={chosen}
-        className={`min-h-9 max-w-[60%] cursor-pointer rounded-md bg-field px-1.5 text-right text-[13.5px] font-semibold text-mute outline-none ${COLOURS}`}
+        className={`min-h-9 shrink-0 cursor-pointer rounded-md bg-field px-1.5 text-right text-[13.5px] font-semibold text-mute outline-none ${COLOURS}`}
       >
         {component.status === null ? <option value="">Not affected</option> : null}
         {options.map((status) => (

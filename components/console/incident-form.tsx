@@ -160,7 +160,12 @@ function Said({ state }: { state: FormState }) {
   useEffect(() => {
     if (state.turn > 0 && state.message !== null) box.current?.scrollIntoView({ block: "center" });
   }, [state]);
-  return <div ref={box}>{state.message === null ? null : <Notice look="wrong">{state.message}</Notice>}</div>;
+  if (state.message === null) return null;
+  return (
+    <div ref={box}>
+      <Notice look="wrong">{state.message}</Notice>
+    </div>
+  );
 }
 
 function postByKeyboard(event: KeyboardEvent<HTMLFormElement>): void {

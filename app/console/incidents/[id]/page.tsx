@@ -116,7 +116,9 @@ function startOf(
   const lasted = formatDuration(of.now - incident.started_at);
   return {
     title: null,
-    body: of.isResolving ? `${names || "Everything"} works again. It lasted ${lasted}.` : "",
+    body: of.isResolving
+      ? `${names || "Everything"} ${affected.length > 1 ? "work" : "works"} again. It lasted ${lasted}.`
+      : "",
     status: of.isResolving ? "resolved" : incident.status === "resolved" ? "investigating" : incident.status,
     components: of.components.map(({ id, name }) => ({
       id,
