@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { expectedAt, impactsIn } from "./incident-input.ts";
 import { instantOf, localOf } from "./local-time.ts";
 import { readForm } from "./read-form.ts";
 import { isSameOrigin, localPath } from "./same-origin.ts";
@@ -72,5 +73,33 @@ describe("a time that was picked", () => {
   it("is none when it is not on the calendar", () => {
     for (const text of ["", "soon", "2026-02-30T10:00", "2026-11-23T25:00", "2026-11-23 14:30"])
       expect(instantOf(text, "UTC")).toBeNull();
+  });
+});
+
+describe("what a form says of an incident", () => {
+  const now = Date.UTC(2026, 10, 23, 14, 0);
+  const chosen = (expected: "keep" | "30" | "pick" | "unknown", expected_time = "") =>
+    expectedAt({ expected, expected_time }, "Europe/Berlin", now);
+
+  it("counts from the moment of posting, takes a picked time in the page's zone, and tells keeping from not knowing", () => {
+    expect(chosen("30")).toBe(now + 1_800_000);
+    expect(chosen("pick", "2026-11-23T16:00")).toBe(now + 3_600_000);
+    expect(chosen("unknown")).toBeNull();
+    expect(chosen("keep")).toBeUndefined();
+  });
+
+  it("refuses a picked time that is none or has passed", () => {
+    for (const time of ["", "2026-11-23T15:00", "2026-11-23T14:59"])
+      expect(() => chosen("pick", time)).toThrow(expect.objectContaining({ code: "invalid" }));
+  });
+
+  it("names the affected components and those that are well again, and no others", () => {
+    const before = new Map([
+      ["a", "major_outage"],
+      ["b", "partial_outage"],
+      ["c", "operational"],
+    ] as const);
+    const said = { a: "operational", b: "partial_outage", c: "operational", d: "", e: "degraded_performance" } as const;
+    expect(impactsIn(said, before)).toEqual({ a: "operational", b: "partial_outage", e: "degraded_performance" });
   });
 });

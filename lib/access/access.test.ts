@@ -3,10 +3,12 @@ import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { onEachStore } from "#e2e/stores.ts";
+import type { Actor } from "#lib/domain/actor.ts";
 import { DAY, HOUR, MINUTE } from "#lib/domain/instant.ts";
 import { createLog } from "#lib/log.ts";
+import { openIncident } from "#lib/services/open-incident.ts";
 import { revokeToken } from "#lib/store/tokens.ts";
-import { type Access, migrateAuth } from "./auth.ts";
+import { type Access, authOf, migrateAuth } from "./auth.ts";
 import { countOperators, createOperator, findOperator } from "./operators.ts";
 import { currentActor, listSessions, revokeAllSessions, revokeSession, signOut } from "./sessions.ts";
 import { isSetupLinkOpen, makeSetupLink, redeemSetupLink } from "./setup-link.ts";
@@ -184,6 +186,31 @@ onEachStore("operators and sessions", (open) => {
     const [again, once] = [await signInAs(access), await signInAs(access)];
     await revokeAllSessions(access, actor);
     expect([await asks(again), await asks(once)]).toEqual([null, null]);
+  });
+
+  it("gives a viewer's session no right to post", async () => {
+    await using store = await open();
+    const access = await accessTo(store);
+    await createOperator(access, { ...ANNA, role: "viewer" }, Date.now());
+    const actor = await currentActor(access, carrying(await signInAs(access)), Date.now());
+    const incident = { title: "Slow", body: "Slow.", status: "investigating", components: {}, impact: null } as const;
+    await expect(
+      openIncident(access.db, actor as Actor, { ...incident, expectedAt: null, notify: true }, Date.now()),
+    ).rejects.toMatchObject({ code: "forbidden" });
+    expect(await access.db.selectFrom("incident").selectAll().execute()).toEqual([]);
+  });
+
+  it("ends a session that nobody has used for twelve hours", async () => {
+    await using store = await open();
+    const access = await accessTo(store);
+    await createOperator(access, { ...ANNA, role: "viewer" }, Date.now());
+    const cookie = await signInAs(access);
+    const [session] = await listSessions(access, carrying(cookie), Date.now());
+    const { internalAdapter } = await authOf(access).$context;
+    const stored = (await internalAdapter.listSessions((await findOperator(access, ANNA.email))?.id ?? "")).at(0);
+    expect((stored?.expiresAt.getTime() ?? 0) - (session?.startedAt ?? 0)).toBeCloseTo(12 * HOUR, -4);
+    await internalAdapter.updateSession(stored?.token ?? "", { expiresAt: new Date(Date.now() - MINUTE) });
+    expect(await currentActor(access, carrying(cookie), Date.now())).toBeNull();
   });
 
   it("ends a session after seven days whatever happens", async () => {
