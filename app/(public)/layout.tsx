@@ -1,22 +1,23 @@
-import type { Metadata, Viewport } from "next";
+import type { Viewport } from "next";
 import type { ReactNode } from "react";
+import { BarPatterns } from "#components/page/bars.tsx";
 import "./page.css";
 
-export const metadata: Metadata = { title: "Status" };
-export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+export const viewport: Viewport = { colorScheme: "light dark" };
 
-/** The frame of everything readers see. One small script of our own keeps an open page true; without it the page reads itself again. */
+/** The document around every public page. Complete without script; the one script keeps an open page true. */
 export default function PublicLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
       <head>
+        <script src="/live.js" data-keep="" defer />
         <noscript>
           <meta httpEquiv="refresh" content="60" />
         </noscript>
       </head>
       <body>
+        <BarPatterns />
         {children}
-        <script src="/live.js" data-keep="" defer />
       </body>
     </html>
   );

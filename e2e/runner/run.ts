@@ -57,5 +57,5 @@ export function testEnv(env: NodeJS.ProcessEnv, temporary: string): NodeJS.Proce
     TMPDIR: temporary,
     NO_COLOR: "1",
     NEXT_TELEMETRY_DISABLED: "1",
-  } as NodeJS.ProcessEnv;
+  } as unknown as NodeJS.ProcessEnv;
 }

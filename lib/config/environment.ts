@@ -94,7 +94,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: databaseUrl(given.DATABASE_URL, dataDir),
     redisUrl: given.REDIS_URL,
     configFile: {
-      path: resolve(given.PULSEPAGE_CONFIG ?? "./status.yaml"),
+      path: resolve(/* turbopackIgnore: true */ given.PULSEPAGE_CONFIG ?? "./status.yaml"),
       required: given.PULSEPAGE_CONFIG !== undefined,
     },
     smtpUrl: given.SMTP_URL ?? null,

@@ -34,12 +34,9 @@ export async function metricsText(db: Database, now: Instant): Promise<string> {
   gauge("status_state_version", "Grows with every public change").set(await readVersion(db));
   const depth = gauge("notification_queue_depth", "Messages waiting", ["channel"]);
   const oldest = gauge("notification_queue_age_seconds", "Age of the oldest waiting message", ["channel"]);
-  for (const row of await outboxSummary(db)) {
-    depth.set({ channel: row.channel }, row.queued);
-    oldest.set(
-      { channel: row.channel },
-      row.oldestQueuedAt === null ? 0 : Math.max(0, (now - row.oldestQueuedAt) / 1_000),
-    );
+  for (const [channel, counts] of Object.entries(await outboxSummary(db))) {
+    depth.set({ channel }, counts.queued);
+    oldest.set({ channel }, counts.oldestQueuedAt === null ? 0 : Math.max(0, (now - counts.oldestQueuedAt) / 1_000));
   }
   return registry.metrics();
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { PageFrame } from "#components/page/frame.tsx";
-import { Markdown } from "#components/page/markdown.tsx";
-import { StatusMark } from "#components/page/status-mark.tsx";
-import { formatWindow } from "#lib/domain/duration.ts";
-import type { MaintenanceStatus } from "#lib/domain/maintenance.ts";
+import { cache } from "react";
+import { isCurrent } from "#app/(public)/variant.ts";
+import { tabOf } from "#components/page/headline.ts";
+import { MaintenancePage } from "#components/page/maintenance-page.tsx";
+import { workStatus } from "#components/page/planned.tsx";
 import { runtime } from "#lib/runtime.ts";
 import { readPublicMaintenance } from "#lib/services/read-maintenance.ts";
 
@@ -12,44 +12,21 @@ export const dynamic = "force-dynamic";
 
 type Props = { params: Promise<{ id: string }> };
 
-const WORDS: Record<MaintenanceStatus, string> = {
-  draft: "Planned",
-  scheduled: "Planned",
-  in_progress: "In progress",
-  verifying: "Running over",
-  completed: "Completed",
-  cancelled: "Cancelled",
-};
+const maintenanceNow = cache(async (id: string) => {
+  const read = await readPublicMaintenance(runtime().db, id, Date.now());
+  if (!read) return null;
+  return { ...read, view: { at: read.at, timeZone: read.page.timeZone, isCurrent: await isCurrent() } };
+});
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const found = await readPublicMaintenance(runtime().db, (await params).id, Date.now());
-  return { title: found ? `${found.maintenance.title} · ${found.page.name}` : "Not found" };
+  const read = await maintenanceNow((await params).id);
+  if (!read) return { title: "Not found" };
+  const { title, icon } = tabOf(read.maintenance.title, read.page.name, workStatus(read.maintenance.status, read.view));
+  return { title, icons: { icon } };
 }
 
-/** One planned window. */
-export default async function MaintenancePage({ params }: Props) {
-  const now = Date.now();
-  const found = await readPublicMaintenance(runtime().db, (await params).id, now);
-  if (!found) notFound();
-  const { maintenance, page } = found;
-  return (
-    <PageFrame name={page.name} timeZone={page.time_zone}>
-      <main>
-        <section className="hero under_maintenance" aria-labelledby="title">
-          <StatusMark status="under_maintenance" words={WORDS[maintenance.status]} />
-          <h1 id="title">
-            <bdi>{maintenance.title}</bdi>
-          </h1>
-          <p>
-            {formatWindow(maintenance.startsAt, maintenance.endsAt, page.time_zone, now)}
-            {maintenance.components.length > 0 && ` · ${maintenance.components.join(", ")}`}
-          </p>
-        </section>
-        <h2>What is planned</h2>
-        <div className="card inc">
-          <Markdown text={maintenance.body} />
-        </div>
-      </main>
-    </PageFrame>
-  );
+export default async function Page({ params }: Props) {
+  const read = await maintenanceNow((await params).id);
+  if (!read) notFound();
+  return <MaintenancePage name={read.page.name} maintenance={read.maintenance} view={read.view} />;
 }

@@ -1,0 +1,78 @@
+import { DomainError } from "#lib/domain/errors.ts";
+import { HOUR } from "#lib/domain/instant.ts";
+import { answerWith, askedBy, field, goTo, readForm, safely } from "#lib/notify/pages/answer.ts";
+import { codePage, type SubscribeForm, subscribePage } from "#lib/notify/pages/subscribe-pages.ts";
+import { type Runtime, runtime } from "#lib/runtime.ts";
+import { confirmSubscription } from "#lib/services/confirm-subscription.ts";
+import { manageToken } from "#lib/services/manage-token.ts";
+import { subscribe } from "#lib/services/subscribe.ts";
+import { listComponents } from "#lib/store/components.ts";
+import { allow } from "#lib/store/rate-limit.ts";
+
+export const dynamic = "force-dynamic";
+
+/** Per address that asks, however many mail addresses it names; each of those has a limit of its own. */
+const PER_CLIENT = { burst: 20, perMs: HOUR };
+const CODES_PER_CLIENT = { burst: 30, perMs: HOUR };
+
+const BLANK = { typed: { target: "", components: [] }, error: null };
+
+/** Shows the form; changes nothing. */
+export function GET(): Promise<Response> {
+  const rt = runtime();
+  return safely(rt, () => formPage(rt, BLANK, 200));
+}
+
+/** Takes an address (`channel`, `target`, `components`), or the code that was mailed to it. */
+export function POST(request: Request): Promise<Response> {
+  const rt = runtime();
+  return safely(rt, async () => {
+    const form = await readForm(request);
+    if (!form) throw new DomainError("invalid", "Send this as a form.");
+    return form.has("code") ? enterCode(rt, request, form) : ask(rt, request, form);
+  });
+}
+
+async function ask(rt: Runtime, request: Request, form: FormData): Promise<Response> {
+  const target = field(form, "target").trim();
+  const components = chosen(form);
+  await limit(rt, `subscribe:${askedBy(request)}`, PER_CLIENT);
+  const wish = { channel: field(form, "channel") || "email", target, components };
+  try {
+    if (field(form, "website") === "") await subscribe(rt.db, wish, Date.now());
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return formPage(rt, { typed: { target, components }, error: error.message }, 400);
+  }
+  return answerWith(rt.db, { title: "Check your mail", main: codePage(target, null), status: 202 });
+}
+
+async function enterCode(rt: Runtime, request: Request, form: FormData): Promise<Response> {
+  const target = field(form, "target").trim();
+  await limit(rt, `subscribe-code:${askedBy(request)}`, CODES_PER_CLIENT);
+  try {
+    const { subscriberId } = await confirmSubscription(rt.db, { target, code: field(form, "code") }, Date.now());
+    return goTo(`/subscriptions/${manageToken(rt.config.sessionSecret, subscriberId)}`);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return answerWith(rt.db, { title: "Check your mail", main: codePage(target, error.message), status: 400 });
+  }
+}
+
+/** Ticked boxes, or one field with several names between commas or spaces. */
+function chosen(form: FormData): string[] {
+  const given = form.getAll("components").filter((value) => typeof value === "string");
+  return given.flatMap((value) => value.split(/[\s,]+/)).filter(Boolean);
+}
+
+async function limit(rt: Runtime, key: string, rate: typeof PER_CLIENT): Promise<void> {
+  const { allowed, retryAfterMs } = await allow(rt.db, key, rate, Date.now());
+  if (allowed) return;
+  throw new DomainError("rate_limited", "That was often. Please wait a while and try again.", { retryAfterMs });
+}
+
+async function formPage(rt: Runtime, given: Pick<SubscribeForm, "typed" | "error">, status: number): Promise<Response> {
+  const components = (await listComponents(rt.db)).map(({ slug, name }) => ({ slug, name }));
+  const main = subscribePage({ ...given, components, isMailSetUp: rt.config.smtpUrl !== null });
+  return answerWith(rt.db, { title: "Get updates", main, status });
+}

@@ -1,0 +1,6 @@
+import { headers } from "next/headers";
+
+/** Whether the page is to be drawn as the present, or as it reads once our records are out of reach (lib/front). */
+export async function isCurrent(): Promise<boolean> {
+  return (await headers()).get("x-pulsepage-variant") !== "last-confirmed";
+}

@@ -1,0 +1,39 @@
+import { type Html, html } from "./html.ts";
+
+/** Asks for the one press that confirms: mail scanners open links, and must not subscribe anybody. */
+export function confirmPage(pageName: string, token: string): Html {
+  return html`<h1>Confirm your subscription</h1><p>Do you want to get updates from ${pageName} by email?</p><form class="card" method="post" action="/subscriptions/${token}"><input type="hidden" name="action" value="confirm"><div><button class="btn main">Confirm</button></div></form>`;
+}
+
+export type Subscription = {
+  token: string;
+  state: "pending" | "active" | "ended";
+  /** Masked: a forwarded mail carries the link with it. */
+  address: string;
+  followsEverything: boolean;
+  /** The names of those it follows that are still on the page. */
+  components: string[];
+};
+
+/** What a subscriber has, and the button that ends it. */
+export function subscriptionPage(subscription: Subscription): Html {
+  if (subscription.state === "ended") return endedPage();
+  const about = subscription.followsEverything
+    ? "everything on this page"
+    : subscription.components.join(", ") || "components that are not on this page any more";
+  const state =
+    subscription.state === "active"
+      ? html`<p>We send updates about ${about} to <bdi>${subscription.address}</bdi>.</p>`
+      : html`<p>This subscription is not confirmed yet: the link to confirm is in the newest mail to <bdi>${subscription.address}</bdi>.</p>`;
+  return html`<h1>Your subscription</h1>${state}<form class="card" method="post" action="/subscriptions/${subscription.token}"><input type="hidden" name="action" value="end"><div><button class="btn">Unsubscribe</button></div></form>`;
+}
+
+/** After the end, however it came about. */
+export function endedPage(): Html {
+  return html`<h1>You are unsubscribed</h1><p>We send nothing more to this address. <a href="/subscribe">Subscribe again</a></p>`;
+}
+
+/** A page of one heading and one sentence. */
+export function plainPage(title: string, sentence: string): Html {
+  return html`<h1>${title}</h1><p>${sentence} <a href="/subscribe">To the subscribe page</a></p>`;
+}
