@@ -8,9 +8,8 @@ import type { ConfirmPayload } from "#lib/services/confirmation.ts";
 import { manageToken } from "#lib/services/manage-token.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findByTarget } from "#lib/store/subscribers.ts";
-
-const { GET: showForm, POST: postForm } = await import("./route.ts");
-const { GET: show, POST: act } = await import(new URL("../subscriptions/[token]/route.ts", import.meta.url).href);
+import { POST as postForm, GET as showForm } from "./subscribe/route.ts";
+import { POST as act, GET as show } from "./subscriptions/[token]/route.ts";
 
 const SECRET = "s".repeat(32);
 const SITE = "https://status.example.com";
