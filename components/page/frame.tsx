@@ -9,9 +9,7 @@ export function Frame({ name, view, children }: { name: string; view: View; chil
     <div className="w">
       <header>
         <a className="logo" href="/">
-          <svg viewBox="0 0 22 22" aria-hidden="true">
-            <path d="M3.5 12h3.2l2.2-5.2 3.6 9 2.3-5.8.9 2h2.8" />
-          </svg>
+          <i />
           <bdi>{name}</bdi>
         </a>
         <a className="btn" href="/subscribe">
