@@ -77,8 +77,8 @@ function waitOf(header: string): number | null {
 
 /** One short line without the address, whatever the library or the far side put into it. */
 function short(text: string, url: string): string {
-  const { pathname } = new URL(url);
+  const path = URL.canParse(url) ? new URL(url).pathname : "/";
   const bare = text.replaceAll(url, "***");
-  const clean = pathname.length > 1 ? bare.replaceAll(pathname, "/***") : bare;
+  const clean = path === "/" ? bare : bare.replaceAll(path, "/***");
   return redactText(clean).replace(/\s+/g, " ").slice(0, 200);
 }

@@ -7,7 +7,6 @@ const CSS = [
   ".message pre { white-space: pre-wrap; }",
   ".message, .message a { overflow-wrap: anywhere; }",
   "@media (prefers-color-scheme: dark) {",
-  ".page { background-color: #111213 !important; }",
   ".card { background-color: #18191b !important; border-color: #2a2c2f !important; }",
   ".ink, .message { color: #edeef0 !important; }",
   ".mute { color: #a0a5ad !important; }",
@@ -52,6 +51,7 @@ export function renderFramed({ preview, content, foot }: Framed): Promise<string
       createElement(
         Head,
         null,
+        createElement("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
         createElement("meta", { name: "color-scheme", content: "light dark" }),
         createElement("meta", { name: "supported-color-schemes", content: "light dark" }),
         createElement("style", null, CSS),
@@ -59,7 +59,7 @@ export function renderFramed({ preview, content, foot }: Framed): Promise<string
       createElement(Preview, null, preview),
       createElement(
         Body,
-        { className: "page", style: { backgroundColor: "#fbfbfa", fontFamily: FONT, margin: 0, padding: "24px 12px" } },
+        { style: { fontFamily: FONT, margin: 0, padding: "24px 12px" } },
         createElement(
           Container,
           {

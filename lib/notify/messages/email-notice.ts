@@ -21,7 +21,7 @@ const MANAGE = `https://manage.invalid/${newSecret()}`;
 export async function drawEmailNotice(notice: Notice): Promise<EmailNotice> {
   const blocks = parseMarkdown(notice.body);
   const drawn = await renderFramed({
-    preview: `${STATUS_WORDS[notice.status]}: ${toPlainText(blocks).slice(0, 140)}`,
+    preview: `${STATUS_WORDS[notice.status]}: ${toPlainText(blocks).replace(/\s+/g, " ").slice(0, 140)}`,
     content: contentOf(notice),
     foot: line(
       createElement(
