@@ -17,7 +17,7 @@ export function Bars({ component, view }: { component: SnapshotComponent; view: 
       viewBox={`0 0 ${days.length * PITCH - (PITCH - BAR)} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`${name}: ${uptimeWords(component, view.at)}`}
+      aria-label={`${name}, the past ${days.length} days: ${uptimeWords(component, view.at)}`}
     >
       {barRuns(days, view.at).map((run) => (
         <rect
@@ -34,11 +34,12 @@ export function Bars({ component, view }: { component: SnapshotComponent; view: 
   );
 }
 
-// How high the filled part stands tells how long it was down; textures tell the rest. Colours are page.css.
+// An up day stands a little lower than the rest. How high the filled part stands tells how long it was down, textures
+// tell the other kinds: no bar is told by its colour (page.css) alone.
 const TEXTURES: Record<DayClass, [y: number, height: number][]> = {
   none: [[24, 4]],
   unknown: [1, 7, 13, 19, 25].map((y) => [y, 2]),
-  operational: [[0, 28]],
+  operational: [[4, 24]],
   maintenance: [
     [0, 12],
     [16, 12],

@@ -29,7 +29,7 @@ export function ComponentRow({ component, view }: { component: SnapshotComponent
         <b>
           <span>
             {uptimeWords(component, view.at)}
-            {coverage && <i>, {coverage}</i>}
+            {coverage && <i> {coverage}</i>}
           </span>
         </b>
         <span>Today</span>

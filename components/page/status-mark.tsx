@@ -47,7 +47,7 @@ const SHAPES: Record<EffectiveStatus, ReactNode> = {
   unknown: (
     <>
       <path d="M8 .6 15.4 8 8 15.4.6 8z" />
-      <path className="k" d="M6.2 6.4C6.3 4.3 9.8 4.4 9.8 6.5 9.8 7.9 8 7.7 8 9.2M8 11.4v.1" />
+      <path className="k" d="M6.3 6.3C6.3 4 9.8 4.1 9.8 6.3 9.8 7.8 8 7.6 8 9M8 11.5v.1" />
     </>
   ),
 };

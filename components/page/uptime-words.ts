@@ -4,13 +4,12 @@ import { dayName } from "./bar-runs.ts";
 
 const ENOUGH = 0.99;
 
-/** "99.62% uptime over 90 days", or since the day it is watched; says so when there is no figure. */
+/** "99.62% uptime" over all the bars, or since the day it is watched; says so when there is no figure. */
 export function uptimeWords({ uptime, days }: Pick<SnapshotComponent, "uptime" | "days">, now: Instant): string {
   if (uptime === null) return "No uptime figure yet";
   const first = days.find((day) => day.class !== "none");
-  if (!first || first === days[0]) return `${uptime}% uptime over ${days.length} days`;
-  if (first === days.at(-1)) return `${uptime}% uptime today`;
-  return `${uptime}% uptime since ${dayName(first.day, now)}`;
+  if (!first || first === days[0]) return `${uptime}% uptime`;
+  return first === days.at(-1) ? `${uptime}% uptime today` : `${uptime}% uptime since ${dayName(first.day, now)}`;
 }
 
 /** Said when a good part of the time was not measured; null when the figure stands for nearly all of it. */
