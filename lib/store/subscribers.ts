@@ -119,22 +119,29 @@ export async function countRecipients(
   db: Database,
   componentIds: readonly string[],
 ): Promise<Partial<Record<ChannelKind, number>>> {
-  const rows = await db
-    .selectFrom("subscriber")
-    .select((eb) => ["channel", eb.fn.countAll<number | string>().as("count")])
-    .where("state", "=", "active")
-    .where((eb) => {
-      const followed = eb
-        .selectFrom("subscriber_component as followed")
-        .select("followed.subscriber_id")
-        .whereRef("followed.subscriber_id", "=", "subscriber.id");
-      const everything = eb.not(eb.exists(followed));
-      if (componentIds.length === 0) return everything;
-      return eb.or([everything, eb.exists(followed.where("followed.component_id", "in", componentIds))]);
-    })
-    .groupBy("channel")
-    .execute();
-  return Object.fromEntries(rows.map((row) => [row.channel, Number(row.count)]));
+  // The whole table in one pass: going by an index costs a look-up for each of a hundred thousand rows.
+  const active = db.selectFrom("subscriber").select((eb) => {
+    const countOf = (channel: ChannelKind) => {
+      const isCounted = eb.and([eb("state", "=", "active"), eb("channel", "=", channel)]);
+      return eb.fn.sum<number | string | null>(eb.case().when(isCounted).then(1).else(0).end()).as(channel);
+    };
+    return [countOf("email"), countOf("slack")];
+  });
+  const scoped = db.selectFrom("subscriber_component").select("subscriber_id");
+  // Everyone, less those who chose, plus those of them who chose one of these.
+  const parts = [
+    { query: active, sign: 1 },
+    { query: active.where("id", "in", scoped), sign: -1 },
+    ...(componentIds.length === 0
+      ? []
+      : [{ query: active.where("id", "in", scoped.where("component_id", "in", componentIds)), sign: 1 }]),
+  ];
+  const reached = { email: 0, slack: 0 } satisfies Record<ChannelKind, number>;
+  for (const { query, sign } of parts) {
+    const row = await query.executeTakeFirst();
+    for (const channel of ["email", "slack"] as const) reached[channel] += sign * Number(row?.[channel] ?? 0);
+  }
+  return Object.fromEntries(Object.entries(reached).filter(([, count]) => count > 0));
 }
 
 /** Forgets the addresses whose confirmation ran out before `before`: nobody ever said they were theirs. */
