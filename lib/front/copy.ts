@@ -24,7 +24,10 @@ export type Copy = {
   type: string;
 };
 
-export const PUBLIC_CACHE = "public, max-age=0, s-maxage=5, stale-while-revalidate=30, stale-if-error=86400";
+/** No stale-while-revalidate here: browsers obey it too, and would show a reader who comes back the state of before. */
+export const PUBLIC_CACHE = "public, max-age=0, s-maxage=5, stale-if-error=86400";
+/** For shared caches alone (RFC 9213). */
+const CDN_CACHE = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400";
 
 /** Makes an answer from a document, `dress`ed with what is put on top of it just now; compressed once here, so that no reader costs a compression. */
 export async function makeCopy(
@@ -47,6 +50,8 @@ export async function makeCopy(
     etag,
     "Cache-Control",
     PUBLIC_CACHE,
+    "CDN-Cache-Control",
+    CDN_CACHE,
     "Vary",
     "Accept-Encoding",
     ...documentHeaders(isSecure),
