@@ -47,7 +47,7 @@ const TEXTURES: Record<DayClass, [y: number, height: number][]> = {
   degraded: [0, 5, 10, 15, 20, 25].map((y) => [y, 3]),
   minor: [[18, 10]],
   moderate: [[12, 16]],
-  serious: [[6, 22]],
+  serious: [[8, 20]],
   outage: [[0, 28]],
 };
 
@@ -92,7 +92,7 @@ export function BarKey() {
       <ul>
         {KEY.map(([name, words]) => (
           <li key={name}>
-            <svg viewBox={`0 0 ${BAR} ${HEIGHT}`} aria-hidden="true">
+            <svg viewBox={`0 0 ${BAR} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
               <rect width={BAR} height={HEIGHT} fill={`url(#b-${name})`} />
             </svg>
             {words}
