@@ -47,7 +47,7 @@ export async function drawEmailNotice(notice: Notice): Promise<EmailNotice> {
 
 function contentOf(notice: Notice) {
   const affected = notice.components.map(({ name, status }) =>
-    createElement(Fragment, { key: name }, line(`${name}: ${IMPACT_WORDS[status]}`, { isMute: true, size: 14 })),
+    line(`${name}: ${IMPACT_WORDS[status]}`, { isMute: true, size: 14 }),
   );
   return createElement(
     Fragment,
