@@ -53,13 +53,11 @@
       reading = false;
     }
   };
-  let version = null;
   const events = new EventSource("/events");
   events.addEventListener("change", (event) => {
-    const next = JSON.parse(event.data).version;
-    // A little apart, so that ten thousand open pages do not ask in one instant; the first word after opening is no change.
-    if (version !== null && next !== version) setTimeout(read, Math.random() * 400);
-    version = next;
+    const shown = Number(document.querySelector("main")?.dataset.version ?? -1);
+    // A little apart, so that ten thousand open pages do not ask in one instant.
+    if (JSON.parse(event.data).version > shown) setTimeout(read, Math.random() * 400);
   });
   setInterval(tick, 1000);
   setInterval(read, 30000);

@@ -4,7 +4,18 @@ import { SecondsMark } from "./moment.tsx";
 import type { View } from "./view.ts";
 
 /** What every public page has around it: whose it is, and how to hear of changes. Only `main` changes while it is open. */
-export function Frame({ name, view, children }: { name: string; view: View; children: ReactNode }) {
+export function Frame({
+  name,
+  view,
+  version,
+  children,
+}: {
+  name: string;
+  view: View;
+  /** The store's version it was drawn from: the page's script reads again when there is a newer one. */
+  version?: number;
+  children: ReactNode;
+}) {
   return (
     <div className="w">
       <header>
@@ -16,7 +27,9 @@ export function Frame({ name, view, children }: { name: string; view: View; chil
           Get updates
         </a>
       </header>
-      <main className={view.isCurrent ? undefined : "last"}>{children}</main>
+      <main className={view.isCurrent ? undefined : "last"} data-version={version}>
+        {children}
+      </main>
       <footer>
         <span>All times in {zoneName(view.at, view.timeZone)}</span>
         <a href="/subscribe">Get updates</a>

@@ -14,7 +14,7 @@ export function StatusPage(props: { snapshot: PageSnapshot; detected: readonly T
   const { snapshot, detected, isCurrent } = props;
   const view: View = { at: snapshot.at, timeZone: snapshot.page.timeZone, isCurrent };
   return (
-    <Frame name={snapshot.page.name} view={view}>
+    <Frame name={snapshot.page.name} view={view} version={snapshot.version}>
       <Hero snapshot={snapshot} view={view} />
       {snapshot.incidents.length + detected.length > 0 && <h2>Now</h2>}
       {snapshot.incidents.map((incident) => (

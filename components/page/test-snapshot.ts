@@ -103,6 +103,7 @@ export function incident(more: Partial<SnapshotIncident> = {}): SnapshotIncident
 export function snapshot(more: Partial<PageSnapshot> = {}): PageSnapshot {
   const groups = more.groups ?? [{ name: null, components: [component("API")] }];
   return {
+    version: 1,
     page: { id: "page", name: "MorningAI status", timeZone: "UTC" },
     at: NOW,
     checkedAt: NOW - 4 * SECOND,

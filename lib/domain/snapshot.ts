@@ -8,6 +8,8 @@ import type { EffectiveStatus, ImpactStatus } from "./status.ts";
 /** Everything the public page draws, read at one instant. Plain data: no hosts, no error texts, no drafts. */
 export type PageSnapshot = {
   page: { id: string; name: string; timeZone: string };
+  /** The store's version that was read before anything else: what is drawn is at least as new. */
+  version: number;
   /** The instant of reading. */
   at: Instant;
   /** The newest instant at which a monitor confirmed anything; null when nothing is monitored. */

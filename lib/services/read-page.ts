@@ -10,6 +10,7 @@ import { intervalsSince } from "#lib/store/intervals.ts";
 import { listMaintenances, type MaintenanceWithComponents } from "#lib/store/maintenances.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { listMonitors, listSignals } from "#lib/store/signals.ts";
+import { readVersion } from "#lib/store/state-version.ts";
 import { componentsNow, type Evidence } from "./components-now.ts";
 import { detectedOutages } from "./detected-outages.ts";
 import { pastIncident, snapshotIncident } from "./snapshot-incident.ts";
@@ -20,6 +21,7 @@ const AHEAD_MS = 30 * DAY;
 
 /** Everything the public page draws, read at `now`. Drafts and operators' facts are not in it. */
 export async function readPublicPage(db: Database, now: Instant): Promise<PageSnapshot> {
+  const version = await readVersion(db);
   const page = await pageOrDefault(db);
   const days = calendarDays(page.time_zone, now, BAR_DAYS);
   const evidence = await readEvidence(db, (days[0] as CalendarDay).startedAt, now);
@@ -45,6 +47,7 @@ export async function readPublicPage(db: Database, now: Instant): Promise<PageSn
   const incidents = published.map((incident) => snapshotIncident(incident, updates, evidence, components, now));
   return {
     page: { id: page.id, name: page.name, timeZone: page.time_zone },
+    version,
     at: now,
     checkedAt: evidence.signals.length === 0 ? null : Math.max(...evidence.signals.map((signal) => signal.observed_at)),
     summary: pageSummary(components, ongoing),
