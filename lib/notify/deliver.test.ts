@@ -1,49 +1,17 @@
 import { sql } from "kysely";
-import { expect, it, vi } from "vitest";
-import { aComponent, anIncident, PUBLISHER, someSubscribers } from "#e2e/audience.ts";
+import { expect, it } from "vitest";
+import { aComponent, anIncident, someSubscribers } from "#e2e/audience.ts";
+import { outbox, states, until, update, worker } from "#e2e/delivery.ts";
 import { startSlackSink } from "#e2e/slack-sink.ts";
 import { startSmtpSink } from "#e2e/smtp-sink.ts";
 import { onEachStore } from "#e2e/stores.ts";
-import { type Config, readConfig } from "#lib/config/environment.ts";
 import { MINUTE, SECOND } from "#lib/domain/instant.ts";
-import { createLog } from "#lib/log.ts";
-import { type Notify, startNotify } from "#lib/notify/deliver.ts";
 import { confirmSubscription } from "#lib/services/confirm-subscription.ts";
 import { endSubscription } from "#lib/services/end-subscription.ts";
 import { expandFanout } from "#lib/services/expand-fanout.ts";
-import { postUpdate } from "#lib/services/post-update.ts";
 import { subscribe } from "#lib/services/subscribe.ts";
 import { connectDatabase, type Database } from "#lib/store/database.ts";
 import { claimDue } from "#lib/store/outbox.ts";
-
-const SECRET = "s".repeat(32);
-
-type Running = Notify & AsyncDisposable;
-
-type More = { id?: string; aheadMs?: number; onError?: (text: string) => void };
-
-function worker(db: Database, env: Record<string, string>, more: More = {}): Running {
-  const { id = "w1", aheadMs = 0, onError = () => undefined } = more;
-  const log = Object.assign(createLog("silent", "test"), { error: (_: object, text: string) => onError(text) });
-  const notify = startNotify({ db, config: settings(env), log, clock: () => Date.now() + aheadMs, workerId: id });
-  return { ...notify, [Symbol.asyncDispose]: () => notify.stop() };
-}
-
-function settings(env: Record<string, string>): Config {
-  return readConfig({ PUBLIC_URL: "https://status.example.com", SESSION_SECRET: SECRET, ...env });
-}
-
-const outbox = (db: Database) => db.selectFrom("outbox").selectAll().orderBy("seq").execute();
-const states = async (db: Database) => (await outbox(db)).map((row) => row.state);
-
-function update(db: Database, incidentId: string, status: "identified" | "monitoring" | "resolved") {
-  const input = { incidentId, status, body: `It is ${status}.`, components: {}, notify: true };
-  return postUpdate(db, PUBLISHER, input, Date.now());
-}
-
-function until(condition: () => boolean | Promise<boolean>): Promise<unknown> {
-  return vi.waitUntil(condition, { timeout: 20_000, interval: 10 });
-}
 
 onEachStore("delivery", (open) => {
   it("brings one mail to each subscriber and one message to Slack, each once", async () => {
@@ -190,74 +158,6 @@ onEachStore("delivery", (open) => {
     await again.idle();
     expect(smtp.received).toHaveLength(2);
     expect(new Set(smtp.received.map((one) => one.mail.messageId)).size).toBe(1);
-  });
-
-  it("does not let a mail server that hangs delay Slack", async () => {
-    await using store = await open();
-    await using smtp = await startSmtpSink();
-    await using slack = await startSlackSink();
-    smtp.mode = "hang";
-    await someSubscribers(
-      store.db,
-      Array.from({ length: 5 }, (_, i) => `n${i}@example.com`),
-      Date.now(),
-    );
-    const env = { SMTP_URL: smtp.url, SLACK_WEBHOOK_URL: slack.url, OUTBOUND_ALLOW: slack.address };
-    const notify = worker(store.db, env);
-    await until(async () => (await store.db.selectFrom("subscriber").select("id").execute()).length === 6);
-    await anIncident(store.db, [], Date.now());
-    await until(() => slack.accepted.length === 1);
-    expect(smtp.received).toHaveLength(0);
-    // The connections that hang end with their server, not after the ten seconds of the greeting.
-    await smtp.stop();
-    await notify.stop();
-  });
-
-  it("waits as long as Slack asks for, sends nothing to that address meanwhile, and remembers it over a restart", async () => {
-    await using store = await open();
-    await using slack = await startSlackSink();
-    slack.mode = { status: 429, body: "rate_limited", headers: { "retry-after": "2" } };
-    const env = { SLACK_WEBHOOK_URL: slack.url, OUTBOUND_ALLOW: slack.address };
-    {
-      await using first = worker(store.db, env);
-      await first.idle();
-      await anIncident(store.db, [], Date.now());
-      await anIncident(store.db, [], Date.now(), { title: "Another" });
-      await until(() => slack.requests.length === 1);
-      await until(async () => (await outbox(store.db)).some((row) => row.answer?.startsWith("429")));
-    }
-    slack.mode = "ok";
-    await using _second = worker(store.db, env);
-    await until(() => slack.accepted.length === 2);
-    const [refused, one, two] = slack.requests.map((request) => request.at) as [number, number, number];
-    expect(one - refused).toBeGreaterThanOrEqual(1_900);
-    expect(two - one).toBeGreaterThanOrEqual(900);
-    expect(slack.requests).toHaveLength(3);
-  });
-
-  it.each(["reset", { status: 503 }] as const)("tries Slack again after %j", async (mode) => {
-    await using store = await open();
-    await using slack = await startSlackSink();
-    slack.mode = mode;
-    await using _notify = worker(store.db, { SLACK_WEBHOOK_URL: slack.url, OUTBOUND_ALLOW: slack.address });
-    await until(async () => (await store.db.selectFrom("subscriber").select("id").execute()).length === 1);
-    await anIncident(store.db, [], Date.now());
-    await until(() => slack.requests.length === 1);
-    slack.mode = "ok";
-    await until(async () => (await states(store.db))[0] === "sent");
-    expect(slack.accepted).toHaveLength(1);
-  });
-
-  it("keeps no Slack address in the outbox's answers, and gives up where Slack knows no channel any more", async () => {
-    await using store = await open();
-    await using slack = await startSlackSink();
-    slack.mode = { status: 404, body: `no_service at ${slack.url}` };
-    await using notify = worker(store.db, { SLACK_WEBHOOK_URL: slack.url, OUTBOUND_ALLOW: slack.address });
-    await notify.idle();
-    await anIncident(store.db, [], Date.now());
-    await until(async () => (await states(store.db))[0] === "failed");
-    expect(JSON.stringify(await outbox(store.db))).not.toContain("secret");
-    expect((await outbox(store.db))[0]?.answer).toMatch(/^404 no_service/);
   });
 
   it("shares 500 messages among four workers with none sent twice", async () => {
