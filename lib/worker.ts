@@ -9,6 +9,7 @@ import { type MonitorLoop, startMonitors } from "#lib/monitor/monitor-loop.ts";
 import { startNotify } from "#lib/notify/deliver.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
 import { publishDue } from "#lib/services/publish-due.ts";
+import { sweep } from "#lib/services/sweep.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { dropLease, type Lease, requireLease, takeLease } from "#lib/store/leases.ts";
 
@@ -16,6 +17,7 @@ const CLOCK_MS = 250;
 const LEASE_TTL_MS = 10_000;
 const LEASE_RENEW_MS = 3_000;
 const CONFIG_LOOK_MS = 2_000;
+const SWEEP_MS = 3_600_000;
 
 export type Worker = { stop(): Promise<void> };
 
@@ -36,9 +38,10 @@ export async function startWorker(parts: Parts, instanceId: string): Promise<Wor
   const renewing = setInterval(() => void leader.tick(), LEASE_RENEW_MS);
   const clock = setInterval(() => void leader.publish(), CLOCK_MS);
   const looking = setInterval(() => void leader.lookAtConfiguration(), CONFIG_LOOK_MS);
+  const sweeping = setInterval(() => void leader.sweep(), SWEEP_MS);
   return {
     async stop() {
-      for (const timer of [renewing, clock, looking]) clearInterval(timer);
+      for (const timer of [renewing, clock, looking, sweeping]) clearInterval(timer);
       await Promise.all([leader.stop(), notify.stop()]);
     },
   };
@@ -103,6 +106,12 @@ class Leader {
     } finally {
       this.#publishing = false;
     }
+  }
+
+  sweep(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#lease) await sweep(this.#parts.db, this.#parts.clock());
+    });
   }
 
   stop(): Promise<void> {
