@@ -89,10 +89,15 @@ test("from a dying Redis to a delivered notice, and back", async ({ page: reader
   await expect(plain.getByRole("listitem").filter({ hasText: "Website" }).first()).toContainText("Operational");
 
   await operator.goto(`${product.url}/console`);
-  await operator.getByRole("link", { name: /report/i }).first().click();
+  await operator
+    .getByRole("link", { name: /report/i })
+    .first()
+    .click();
   await expect(operator.getByLabel("Task orchestration")).toHaveValue("major_outage");
   await operator.getByLabel("What do your users notice?").fill("Agent tasks are not starting");
-  await operator.getByLabel("Update for the page and the notices").fill("Tasks submitted now are **kept** and will run when the queue is back.");
+  await operator
+    .getByLabel("Update for the page and the notices")
+    .fill("Tasks submitted now are **kept** and will run when the queue is back.");
   await operator.getByText("30 min").click();
   await expect(operator.getByText(/1 by email/)).toBeVisible();
   await operator.getByLabel("Update for the page and the notices").press("Control+Enter");
@@ -101,7 +106,10 @@ test("from a dying Redis to a delivered notice, and back", async ({ page: reader
   await expect(story).toContainText("Expected back by");
   await expect(story).toContainText("Tasks submitted now are kept");
 
-  await eventually("the first mail and the first Slack message", () => smtp.received.length > 0 && slack.accepted.length > 0);
+  await eventually(
+    "the first mail and the first Slack message",
+    () => smtp.received.length > 0 && slack.accepted.length > 0,
+  );
   const [first] = smtp.received;
   expect(first?.recipients).toEqual(["reader@morning.example"]);
   expect(first?.mail.subject).toContain("Agent tasks are not starting");
@@ -124,7 +132,10 @@ test("from a dying Redis to a delivered notice, and back", async ({ page: reader
   await expect(heading).toHaveText("All systems operational", { timeout: 15_000 });
   await expect(reader.getByRole("link", { name: "Agent tasks are not starting" })).toBeVisible();
 
-  await eventually("the second mail and the second Slack message", () => smtp.received.length > 1 && slack.accepted.length > 1);
+  await eventually(
+    "the second mail and the second Slack message",
+    () => smtp.received.length > 1 && slack.accepted.length > 1,
+  );
   expect(smtp.received).toHaveLength(2);
   expect(slack.accepted).toHaveLength(2);
   const second = smtp.received[1];

@@ -1,3 +1,4 @@
+import { Button as BaseButton } from "@base-ui/react/button";
 import type { ComponentProps } from "react";
 
 const LOOK = {
@@ -14,8 +15,8 @@ export function Button({
   look = "plain",
   className = "",
   ...rest
-}: ComponentProps<"button"> & { look?: keyof typeof LOOK }) {
-  return <button type="submit" {...rest} className={`${SHAPE} ${LOOK[look]} ${className}`} />;
+}: Omit<ComponentProps<typeof BaseButton>, "className"> & { look?: keyof typeof LOOK; className?: string }) {
+  return <BaseButton type="submit" {...rest} className={`${SHAPE} ${LOOK[look]} ${className}`} />;
 }
 
 /** A link that looks like a button: it leads somewhere and changes nothing. */

@@ -1,3 +1,4 @@
+import { Input } from "@base-ui/react/input";
 import type { ComponentProps, ReactNode } from "react";
 
 const BOX = "w-full rounded-[9px] border border-edge bg-field px-3 py-2 text-ink aria-invalid:border-maj";
@@ -6,13 +7,19 @@ const LABEL = "mb-1.5 block text-[13.5px] font-semibold";
 type Common = { label: string; name: string; error?: string | undefined; hint?: ReactNode };
 
 /** A labelled line of text. */
-export function TextField({ label, name, error, hint, ...rest }: Common & ComponentProps<"input">) {
+export function TextField({
+  label,
+  name,
+  error,
+  hint,
+  ...rest
+}: Common & Omit<ComponentProps<typeof Input>, "className">) {
   return (
     <div>
       <label htmlFor={name} className={LABEL}>
         {label}
       </label>
-      <input id={name} name={name} type="text" className={BOX} {...describedBy(name, error, hint)} {...rest} />
+      <Input id={name} name={name} type="text" className={BOX} {...describedBy(name, error, hint)} {...rest} />
       <Below name={name} error={error} hint={hint} />
     </div>
   );
