@@ -107,7 +107,11 @@ export function historyOf(evidence: Evidence, component: Row<"component">, now: 
         .filter((one) => one.componentId === component.id)
         .map((one) => ({
           startsAt: window.starts_at,
-          endsAt: Math.min(window.ends_at, window.completed_at ?? window.ends_at),
+          endsAt: Math.min(
+            window.ends_at,
+            window.completed_at ?? window.ends_at,
+            window.cancelled_at ?? window.ends_at,
+          ),
           publishedAt: window.published_at ?? now,
           status: one.status,
           exemptReason: window.exempt_reason,

@@ -1,8 +1,8 @@
 import type { Signal } from "#lib/domain/damping.ts";
-import { impactOf } from "#lib/domain/incident.ts";
+import { currentImpacts, INCIDENT_IMPACTS, type IncidentImpact, impactOf } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { PastIncident, SnapshotComponent, SnapshotIncident, SnapshotUpdate } from "#lib/domain/snapshot.ts";
-import { type ComponentStatus, type EffectiveStatus, severity, worstStatus } from "#lib/domain/status.ts";
+import { type EffectiveStatus, worstStatus } from "#lib/domain/status.ts";
 import type { UpdateWithImpacts } from "#lib/store/incidents.ts";
 import type { Row } from "#lib/store/schema.ts";
 import type { Evidence } from "./components-now.ts";
@@ -29,7 +29,7 @@ export function snapshotIncident(
     id: incident.id,
     title: incident.title,
     status: incident.status,
-    impact: impactOf(worstEver(updates), incident.impact_override),
+    impact: worstImpact(incident, updates),
     tone: worstStatus(named.map((one) => one.status).filter((status) => status !== "unknown")),
     startedAt: incident.started_at,
     resolvedAt: incident.resolved_at,
@@ -59,18 +59,19 @@ export function pastIncident(incident: Row<"incident">, allUpdates: readonly Upd
     title: incident.title,
     startedAt: incident.started_at,
     resolvedAt: incident.resolved_at ?? incident.updated_at,
-    impact: impactOf(worstEver(updates), incident.impact_override),
+    impact: worstImpact(incident, updates),
   };
 }
 
-/** Each component's worst status over the incident's life. */
-function worstEver(updates: readonly UpdateWithImpacts[]): ComponentStatus[] {
-  const worst = new Map<string, ComponentStatus>();
-  for (const { component_id, new_status } of updates.flatMap((update) => update.impacts)) {
-    const before = worst.get(component_id);
-    if (!before || severity(new_status) > severity(before)) worst.set(component_id, new_status);
-  }
-  return [...worst.values()];
+/** The gravest impact the incident ever had: of what its components were together after each update (compat.md §3). */
+function worstImpact(incident: Row<"incident">, updates: readonly UpdateWithImpacts[]): IncidentImpact {
+  const steps = updates.map((update) => ({
+    impacts: Object.fromEntries(update.impacts.map((one) => [one.component_id, one.new_status])),
+  }));
+  const impacts = steps.map((_, i) =>
+    impactOf(Object.values(currentImpacts(steps.slice(0, i + 1))), incident.impact_override),
+  );
+  return impacts.reduce((a, b) => (INCIDENT_IMPACTS.indexOf(b) > INCIDENT_IMPACTS.indexOf(a) ? b : a), "none");
 }
 
 function passingSince(componentIds: string[], evidence: Evidence, now: Instant): Instant | null {

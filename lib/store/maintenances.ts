@@ -7,13 +7,12 @@ export type MaintenanceWithComponents = Row<"maintenance"> & {
   components: { componentId: string; status: ComponentStatus }[];
 };
 
-/** Published windows that were not over before `from`, soonest first, cancelled ones left out. */
+/** Published windows that were not over before `from`, soonest first; cancelled ones too, for what ran of them counts. */
 export async function listMaintenances(db: Database, from: Instant): Promise<MaintenanceWithComponents[]> {
   const rows = await db
     .selectFrom("maintenance")
     .selectAll()
     .where("published_at", "is not", null)
-    .where("cancelled_at", "is", null)
     .where((eb) => eb.or([eb("ends_at", ">", from), eb("completed_at", "is", null)]))
     .orderBy("starts_at")
     .execute();
