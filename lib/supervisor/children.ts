@@ -18,7 +18,8 @@ export function runChildren(plans: readonly ChildPlan[], log: Log): Children {
   const start = (plan: ChildPlan, pauseMs: number): void => {
     const begun = performance.now();
     const child = spawn(process.execPath, plan.args, {
-      stdio: ["ignore", "inherit", "inherit"],
+      // What has to be said is said on standard error; the other is for whoever started us.
+      stdio: ["ignore", "ignore", "inherit"],
       env: { ...process.env, ...plan.env },
     });
     running.set(plan.name, child);

@@ -64,7 +64,8 @@ function plan(
 ): ChildPlan[] {
   const self = process.argv[1] as string;
   const webHost = how.only === "web" || how.dev ? config.host : "127.0.0.1";
-  const shared = { DATA_DIR: config.dataDir, NEXT_TELEMETRY_DISABLED: "1" };
+  // Told to each, for Next overwrites PORT in its own process, from which the address would follow.
+  const shared = { DATA_DIR: config.dataDir, PUBLIC_URL: config.publicUrl, NEXT_TELEMETRY_DISABLED: "1" };
   const webUrl = config.webUrl ?? `http://127.0.0.1:${how.webPort}`;
   const all: (ChildPlan & { name: Part })[] = [
     {
