@@ -1,0 +1,70 @@
+import { availableParallelism } from "node:os";
+import type { Product } from "#e2e/product.ts";
+import { type Bench, type Block, type Figure, median, told } from "./bench.ts";
+import { type Load, loadPage, loadProgram } from "./load.ts";
+import { onProcessor, pin, type Rival, startBareNode, startNginx } from "./rivals.ts";
+import { askFor } from "./size.ts";
+
+const ROUNDS = 5;
+const SECONDS = 3;
+const TARGET = 0.9;
+const SERVER_PROCESSOR = 0;
+const LOAD_PROCESSOR = 1;
+
+/** How fast the page is served, beside the least that Node can do and beside nginx, in turns. */
+export async function measurePage(bench: Bench, product: Product): Promise<Block> {
+  const processors = availableParallelism();
+  const pinned = onProcessor(SERVER_PROCESSOR, processors);
+  const answer = await askFor(product.url, "gzip, deflate, br");
+  pin(product.pid("front"), SERVER_PROCESSOR, processors);
+  const nginx = await startNginx(bench, answer, pinned);
+  const front: Rival = { name: "Pulsepage", url: `${product.url}/` };
+  const bare = await startBareNode(bench, answer, pinned);
+  const rivals = [front, bare, ...(nginx ? [nginx] : [])];
+  for (const rival of rivals) await mustBeEqual(rival, answer.bytes);
+  const loads = await takeTurns(rivals, onProcessor(LOAD_PROCESSOR, processors));
+  return {
+    title: "Serving the page",
+    figures: [...rivals.map((one) => served(one, loads)), ...rivals.slice(1).map((one) => ratio(front, one, loads))],
+    notes: [
+      `${ROUNDS} rounds in turns of ${SECONDS} s each, 64 connections, made by ${loadProgram()}; ${answer.bytes.length} bytes of brotli; medians.`,
+      pinned.length > 0
+        ? `Servers on processor ${SERVER_PROCESSOR}, load on processor ${LOAD_PROCESSOR}.`
+        : "Servers and load share the processors.",
+      ...(nginx ? [] : ["nginx is left out: it is not on this machine (Debian package nginx-light)."]),
+      ...(loadProgram() === "wrk" ? [] : ["wrk is not on this machine (Debian package wrk)."]),
+    ],
+  };
+}
+
+/** All serve the same bytes, or the comparison means nothing. */
+async function mustBeEqual({ name, url }: Rival, bytes: Buffer): Promise<void> {
+  const answer = await askFor(url, "gzip, deflate, br");
+  if (answer.status !== 200 || !answer.bytes.equals(bytes)) throw new Error(`${name} serves something else.`);
+}
+
+async function takeTurns(rivals: readonly Rival[], pinned: readonly string[]): Promise<Map<Rival, Load[]>> {
+  const loads = new Map<Rival, Load[]>(rivals.map((rival) => [rival, []]));
+  for (const rival of rivals) await loadPage(rival.url, 1, pinned);
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const rival of rivals) loads.get(rival)?.push(await loadPage(rival.url, SECONDS, pinned));
+  return loads;
+}
+
+function served(rival: Rival, loads: ReadonlyMap<Rival, Load[]>): Figure {
+  const rounds = loads.get(rival) ?? [];
+  const perSecond = rounds.map((load) => Math.round(load.perSecond));
+  const p99 = median(rounds.map((load) => load.p99Ms)).toFixed(1);
+  const range = `${Math.min(...perSecond)} to ${Math.max(...perSecond)}`;
+  return told(rival.name, `${median(perSecond)} requests/s (${range}), p99 ${p99} ms`);
+}
+
+/** The median of each round's ratio: what disturbs the machine for a while disturbs both. */
+function ratio(front: Rival, other: Rival, loads: ReadonlyMap<Rival, Load[]>): Figure {
+  const others = loads.get(other) ?? [];
+  const ratios = (loads.get(front) ?? []).map((load, i) => load.perSecond / (others[i]?.perSecond ?? Number.NaN));
+  const name = `Pulsepage to ${other.name}`;
+  const value = median(ratios);
+  if (other.name === "nginx") return told(name, value.toFixed(2));
+  return { name, value: value.toFixed(2), target: `at least ${TARGET}`, isMet: value >= TARGET };
+}
