@@ -145,6 +145,21 @@ onEachStore("incidents", (open) => {
     expect((await readPublicPage(store.db, NOW + 81 * SECOND)).summary.tone).toBe("operational");
   });
 
+  it("goes on with the story a monitor has already told, when a person comes later", async () => {
+    await using store = await open();
+    const see = await watching(store.db, "0s");
+    await see("operational", NOW);
+    await see("major_outage", NOW + SECOND);
+    const { incidentId } = await openIncident(store.db, OPERATOR, post({ redis: "major_outage" }), NOW + 60 * SECOND);
+    const page = await readPublicPage(store.db, NOW + 61 * SECOND);
+    expect(page.incidents).toHaveLength(1);
+    expect(page.incidents[0]).toMatchObject({ id: incidentId, title: "Jobs wait", startedAt: NOW + SECOND });
+    expect(page.incidents[0]?.updates).toHaveLength(2);
+    await see("operational", NOW + 70 * SECOND);
+    await publishDue(store.db, NOW + 700 * SECOND);
+    expect(await fanouts(store.db)).toHaveLength(2);
+  });
+
   it("tells of data that was lost although the target is back, in the open incident", async () => {
     await using store = await open();
     const see = await watching(store.db, "0s");

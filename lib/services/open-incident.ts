@@ -28,9 +28,9 @@ export type OpenIncident = {
 /**
  * Posts a new incident. The incident, its first update and the notices it owes commit together.
  *
- * When a monitor has drafted an incident about one of these components, that
- * draft becomes this incident: what was found and what is posted is one story,
- * and subscribers hear it once.
+ * When a monitor has drafted an incident about one of these components, or has
+ * posted it because nobody did in time, that one becomes this incident: what was
+ * found and what is posted is one story, and subscribers hear it once.
  *
  * @throws {DomainError} `forbidden`; `invalid` with the fields that are wrong; `conflict`.
  */
@@ -89,15 +89,16 @@ export async function openIncident(
   });
 }
 
-/** Drafts of monitors about one of the components, not yet public. */
+/** What monitors have drafted, or posted by themselves, about one of the components, and nobody has taken over. */
 async function draftsAbout(tx: Database, componentIds: string[]): Promise<Row<"incident">[]> {
   const drafts: Row<"incident">[] = [];
   for (const incident of await listOpenIncidents(tx)) {
-    if (incident.published_at !== null || incident.source !== "monitor") continue;
+    if (incident.taken_over_at !== null || incident.source !== "monitor") continue;
     const named = await impactsOf(tx, incident.id);
     if (componentIds.some((id) => named.has(id))) drafts.push(incident);
   }
-  return drafts;
+  // What is public already goes on; a draft beside it is taken back.
+  return drafts.sort((a, b) => Number(b.published_at !== null) - Number(a.published_at !== null));
 }
 
 type Facts = Omit<
@@ -107,11 +108,13 @@ type Facts = Omit<
 
 async function takeOrInsert(tx: Database, drafts: Row<"incident">[], facts: Facts, now: Instant): Promise<string> {
   const [taken, ...others] = drafts;
-  for (const other of others) await updateIncident(tx, other, { discarded_at: now, publish_at: null, updated_at: now });
+  for (const other of others.filter((one) => one.published_at === null))
+    await updateIncident(tx, other, { discarded_at: now, publish_at: null, updated_at: now });
   if (taken) {
-    if (!(await updateIncident(tx, taken, facts)))
+    if (!(await updateIncident(tx, taken, { ...facts, published_at: taken.published_at ?? facts.published_at })))
       throw new DomainError("conflict", "Someone else posted meanwhile. Read theirs first.");
-    await deleteUpdates(tx, taken.id);
+    // Nobody has read a draft; what was public stays part of the story.
+    if (taken.published_at === null) await deleteUpdates(tx, taken.id);
     return taken.id;
   }
   const id = newId();
