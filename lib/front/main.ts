@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import { clientAddress, trustedProxies } from "#lib/http/client-address.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
-import { type Copy, chooseEncoding, hasCopy } from "./copy.ts";
+import { type Asked, readAsked } from "./asked.ts";
+import { type Copy, hasCopy } from "./copy.ts";
 import { PageDisk } from "./disk.ts";
 import { Emergency } from "./emergency.ts";
 import { Events } from "./events.ts";
@@ -148,7 +149,10 @@ class Front {
     const { method } = request;
     if (method === "GET" || method === "HEAD") {
       const copy = this.#memory.peek(path);
-      if (copy && request.headers.rsc === undefined) return send(request, response, copy);
+      if (copy) {
+        const asked = readAsked(request.rawHeaders);
+        if (!asked.isForFramework) return send(request, response, copy, asked);
+      }
       return this.#read(request, response, path);
     }
     if (method === "TRACE" || method === "CONNECT" || publicPath(path))
@@ -178,7 +182,7 @@ class Front {
     if (this.#isTooFast(request, response)) return;
     try {
       const copy = await this.#memory.fetch(path, mode);
-      if (copy) send(request, response, copy);
+      if (copy) send(request, response, copy, readAsked(request.rawHeaders));
       else this.#passOn.handle(request, response);
     } catch {
       sayPlainly(request, response, 503, "The status page is starting. Please try again in a moment.", {
@@ -239,13 +243,13 @@ class Front {
   }
 }
 
-function send(request: IncomingMessage, response: ServerResponse, copy: Copy): void {
-  if (hasCopy(request.headers["if-none-match"], copy.etag)) {
+function send(request: IncomingMessage, response: ServerResponse, copy: Copy, asked: Asked): void {
+  if (asked.ifNoneMatch !== undefined && hasCopy(asked.ifNoneMatch, copy.etag)) {
     response.writeHead(304, copy.notModified);
     response.end();
     return;
   }
-  const body = copy[chooseEncoding(request.headers["accept-encoding"] as string | undefined)];
+  const body = copy[asked.encoding];
   response.writeHead(200, body.head);
   response.end(request.method === "HEAD" ? undefined : body.bytes);
 }
