@@ -1,65 +1,60 @@
-// Keeps an open page true: reads it again when the server says that something changed, and lets its times tick.
-(() => {
-  const units = [
-    [86400, "day"],
-    [3600, "hour"],
-    [60, "minute"],
-    [1, "second"],
-  ];
-  const words = (seconds) => {
-    const [size, unit] = units.find(([size]) => seconds >= size) || units[3];
-    const count = Math.max(1, Math.floor(seconds / size));
-    return `${count} ${unit}${count === 1 ? "" : "s"}`;
-  };
-  const tick = () => {
-    for (const time of document.querySelectorAll("time[data-rel]")) {
-      const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
-      if (time.dataset.rel === "ago") time.textContent = `${words(Math.max(1, seconds))} ago`;
-      if (time.dataset.rel === "for") time.textContent = words(Math.max(1, seconds));
-      if (time.dataset.rel === "in" && seconds < 0) time.textContent = `in about ${words(-seconds)}`;
-    }
-  };
-  let reading = false;
-  const read = async () => {
-    if (reading) return;
-    reading = true;
-    try {
-      const answer = await fetch(location.href, { cache: "no-cache", headers: { accept: "text/html" } });
-      if (!answer.ok) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const old = document.querySelector("main");
-      const main = fresh.querySelector("main");
-      if (!old || !main) return;
-      document.title = fresh.title;
-      const icon = document.querySelector("link[rel=icon]");
-      const freshIcon = fresh.querySelector("link[rel=icon]");
-      if (icon && freshIcon) icon.href = freshIcon.getAttribute("href");
-      const open = [...old.querySelectorAll("details[open][id]")].map((one) => one.id);
-      const focused =
-        document.activeElement && old.contains(document.activeElement)
-          ? document.activeElement.getAttribute("href")
-          : null;
-      old.replaceWith(main);
-      for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-      if (focused) main.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-      const banner = document.querySelector("body > .emergency");
-      const freshBanner = fresh.querySelector("body > .emergency");
-      if (banner) banner.remove();
-      if (freshBanner) document.body.prepend(freshBanner);
-      tick();
-    } catch {
-      // The next change or the next half minute reads it again.
-    } finally {
-      reading = false;
-    }
-  };
-  const events = new EventSource("/events");
-  events.addEventListener("change", (event) => {
-    const shown = Number(document.querySelector("main")?.dataset.version ?? -1);
-    // A little apart, so that ten thousand open pages do not ask in one instant.
-    if (JSON.parse(event.data).version > shown) setTimeout(read, Math.random() * 400);
+// Keeps an open page true: reads it again after a change, and lets its times tick.
+const all = (what, root = document) => [...root.querySelectorAll(what)];
+const times = (root) => all("time[data-rel]", root);
+const label = (details) => details.firstChild.textContent;
+let [ahead, reads, readAt] = [0, 0, Date.now()];
+
+const span = (ms) => {
+  const s = Math.max(1, ms / 1e3);
+  const [n, unit] =
+    s < 60 ? [s, "second"] : s < 3600 ? [s / 60, "minute"] : s < 86400 ? [s / 3600, "hour"] : [s / 86400, "day"];
+  return `${n | 0} ${unit}${n < 2 ? "" : "s"}`;
+};
+
+const tick = (root) => {
+  for (const time of times(root)) {
+    const age = Date.now() - ahead - Date.parse(time.dateTime);
+    const text = { for: span(age), in: age < 0 && `in about ${span(-age)}` }[time.dataset.rel] || `${span(age)} ago`;
+    if (time.textContent !== text) time.textContent = text;
+  }
+};
+
+const swap = (old, fresh) => {
+  const at = document.activeElement;
+  const open = all("details[open]", old).map(label);
+  for (const part of all("details", fresh)) part.open ||= open.includes(label(part));
+  const same = old.contains(at) && all(at.tagName, fresh).find((one) => one.outerHTML === at.outerHTML);
+  old.replaceWith(fresh);
+  if (same) same.focus({ preventScroll: true });
+};
+
+const read = async () => {
+  const mine = ++reads;
+  readAt = Date.now();
+  const answer = await fetch(location, { cache: "no-cache" }).catch(Response.error);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!answer.ok || mine < reads) return;
+  ahead = Date.now() - Date.parse(answer.headers.get("date"));
+  times(page).forEach((time, i) => {
+    (times()[i] ?? time).dateTime = time.dateTime;
   });
-  setInterval(tick, 1000);
-  setInterval(read, 30000);
   tick();
-})();
+  tick(page);
+  for (const part of ["title", "[rel~=icon]", ".emergency", "main"]) {
+    const [[old], [fresh]] = [all(part), all(part, page)];
+    if (old?.outerHTML === fresh?.outerHTML) continue;
+    if (!old) document.body.prepend(fresh);
+    else if (!fresh) old.remove();
+    else swap(old, fresh);
+  }
+};
+
+const events = new EventSource("/events");
+events.addEventListener("change", ({ data }) => {
+  if (!(JSON.parse(data).version <= all("main")[0].dataset.version)) setTimeout(read, Math.random() * 1500);
+});
+setInterval(() => {
+  tick();
+  if (Date.now() - readAt > (events.readyState === 1 ? 6e4 : 3e4)) read();
+}, 1e3);
+tick();

@@ -1,14 +1,27 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { policyFor } from "./document.ts";
-import { documentHeaders } from "./headers.ts";
+import { DOCUMENT_POLICY, pagePolicy } from "./content-policy.ts";
+import { safetyHeaders } from "./headers.ts";
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
-/** Brotli 6 costs a fraction of a millisecond; 11 would cost fifty for a tenth less (next.md §2). */
-const BROTLI_QUALITY = 6;
+// Brotli 6 costs a fraction of a millisecond; 11 costs fifty for a tenth less, and waits until it pays (next.md §2).
+const QUICK_QUALITY = 6;
+const BEST_QUALITY = 11;
+/** For what is compressed once in the life of the process, while somebody waits. */
+export const LASTING_QUALITY = 9;
+// Above this, the best quality takes whole seconds of a core.
+const POLISHED_BYTES_MAX = 256 * 1024;
+
+// No stale-while-revalidate here: browsers obey it too, and would show a reader who comes back the state of before.
+const PUBLIC_CACHE = "public, max-age=0, s-maxage=5, stale-if-error=86400";
+/** For shared caches alone (RFC 9213). */
+const CDN_CACHE = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400";
+
+/** A public document as it came from the renderer, cleaned. */
+export type Document = { mode: "plain" | "raw"; mediaType: string; text: string };
 
 type Body = { bytes: Buffer; head: string[] };
 
@@ -19,89 +32,69 @@ export type Copy = {
   gzip: Body;
   br: Body;
   notModified: string[];
-  /** The document itself without anything on top, for the disk. */
-  text: string;
-  type: string;
+  /** Memory it takes. */
+  bytes: number;
+  /** Whether it is as small as it gets. */
+  isPolished: boolean;
 };
 
-/** No stale-while-revalidate here: browsers obey it too, and would show a reader who comes back the state of before. */
-export const PUBLIC_CACHE = "public, max-age=0, s-maxage=5, stale-if-error=86400";
-/** For shared caches alone (RFC 9213). */
-const CDN_CACHE = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400";
+/** Makes an answer of a document; compressed here once, so that no reader costs a compression. */
+export async function makeCopy(document: Document, isSecure: boolean): Promise<Copy> {
+  const policy = document.mode === "plain" ? pagePolicy(document.text) : DOCUMENT_POLICY;
+  const headers = ["CDN-Cache-Control", CDN_CACHE, ...safetyHeaders(isSecure), "Content-Security-Policy", policy];
+  // Documents for machines may be read by scripts of any page, as Statuspage's may (compat.md §2.1).
+  if (document.mode === "raw") headers.push("Access-Control-Allow-Origin", "*");
+  const copy = await packCopy(Buffer.from(document.text, "utf8"), document.mediaType, PUBLIC_CACHE, headers);
+  copy.isPolished = copy.identity.bytes.length > POLISHED_BYTES_MAX;
+  return copy;
+}
 
-/** Makes an answer from a document, `dress`ed with what is put on top of it just now; compressed once here, so that no reader costs a compression. */
-export async function makeCopy(
-  text: string,
-  type: string,
-  isSecure: boolean,
-  dress: (html: string) => string = (html) => html,
+/** Makes an answer of bytes, compressed each way, unless their kind is compressed already. */
+export async function packCopy(
+  bytes: Buffer,
+  mediaType: string,
+  cache: string,
+  headers: readonly string[],
+  quality = QUICK_QUALITY,
 ): Promise<Copy> {
-  const dressed = dress(text);
-  const bytes = Buffer.from(dressed, "utf8");
-  const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 27)}"`;
-  const [compressed, zipped] = await Promise.all([
-    brotli(bytes, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-    }),
-    zip(bytes, { level: 9 }),
-  ]);
-  const shared = [
-    "ETag",
-    etag,
-    "Cache-Control",
-    PUBLIC_CACHE,
-    "CDN-Cache-Control",
-    CDN_CACHE,
-    "Vary",
-    "Accept-Encoding",
-    ...documentHeaders(isSecure),
-    "Content-Security-Policy",
-    policyFor(dressed),
-  ];
-  const body = (content: Buffer, encoding: string | null): Body => ({
+  const etag = `W/"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
+  const shared = ["ETag", etag, "Cache-Control", cache, "Vary", "Accept-Encoding", ...headers];
+  const body = (content: Buffer, encoding: string[]): Body => ({
     bytes: content,
-    head: [
-      "Content-Type",
-      type,
-      "Content-Length",
-      String(content.length),
-      ...(encoding ? ["Content-Encoding", encoding] : []),
-      ...shared,
-    ],
+    head: ["Content-Type", mediaType, "Content-Length", String(content.length), ...encoding, ...shared],
   });
+  const identity = body(bytes, []);
+  const answer = { etag, identity, gzip: identity, br: identity, notModified: shared, bytes: bytes.length };
+  if (!isCompressible(mediaType)) return { ...answer, isPolished: true };
+  const [small, zipped] = await Promise.all([compress(bytes, quality), zip(bytes, { level: 9 })]);
   return {
-    etag,
-    identity: body(bytes, null),
-    gzip: body(zipped, "gzip"),
-    br: body(compressed, "br"),
-    notModified: shared,
-    text,
-    type,
+    ...answer,
+    gzip: body(zipped, ["Content-Encoding", "gzip"]),
+    br: body(small, ["Content-Encoding", "br"]),
+    bytes: bytes.length + zipped.length + small.length,
+    isPolished: false,
   };
 }
 
-/** The encoding that this Accept-Encoding prefers among ours; `q=0` is a refusal. */
-export function chooseEncoding(accept: string | undefined): "br" | "gzip" | "identity" {
-  if (!accept) return "identity";
-  let best: "br" | "gzip" | "identity" = "identity";
-  let bestQ = 0;
-  for (const part of accept.split(",")) {
-    const [name = "", ...parameters] = part.split(";");
-    const coding = name.trim().toLowerCase();
-    const encoding = coding === "*" ? "br" : coding === "br" || coding === "gzip" ? coding : null;
-    if (!encoding) continue;
-    const given = parameters.map((one) => /^\s*q=([0-9.]+)\s*$/i.exec(one)?.[1]).find((q) => q !== undefined);
-    const q = given === undefined ? 1 : Number(given);
-    if (q > bestQ || (q === bestQ && q > 0 && encoding === "br" && best === "gzip")) {
-      best = encoding;
-      bestQ = q;
-    }
-  }
-  return best;
+/** Packs the copy as small as it gets; worth it only for one that stays. */
+export async function polish(copy: Copy): Promise<void> {
+  copy.isPolished = true;
+  const bytes = await compress(copy.identity.bytes, BEST_QUALITY);
+  const head = [...copy.br.head];
+  head[head.indexOf("Content-Length") + 1] = String(bytes.length);
+  copy.br = { bytes, head };
 }
 
-/** Whether If-None-Match names this copy (RFC 9110 §13.1.2: weak comparison). */
-export function hasCopy(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (!ifNoneMatch) return false;
-  return ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
+function isCompressible(mediaType: string): boolean {
+  return /^(?:text\/|application\/(?!octet-stream)|image\/svg)/.test(mediaType);
+}
+
+function compress(bytes: Buffer, quality: number): Promise<Buffer> {
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT, BROTLI_PARAM_MODE, BROTLI_MODE_TEXT } = constants;
+  const params = {
+    [BROTLI_PARAM_QUALITY]: quality,
+    [BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    [BROTLI_PARAM_MODE]: BROTLI_MODE_TEXT,
+  };
+  return brotli(bytes, { params });
 }

@@ -1,46 +1,65 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
+import { formatDay, formatTime } from "#lib/domain/duration.ts";
+import { SECOND } from "#lib/domain/instant.ts";
 import { escapeHtml } from "#lib/domain/markdown.ts";
+import { describeThrown, type Log } from "#lib/log.ts";
 
-/** Words that `pulsepage emergency` puts on top of every page, whatever else is gone. */
+const LOOK_MS = SECOND;
+const BODY = /<body\b[^>]*>/;
+
+const words = z.object({ text: z.string().trim().min(1).max(5_000), at: z.coerce.date() });
+
+/** Words that `pulsepage emergency` puts on top of every page, whatever else is gone: a file, looked at every second. */
 export class Emergency {
   readonly #file: string;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | undefined;
   #stamp = "";
   #banner = "";
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, log: Log) {
     this.#file = join(dataDir, "emergency.json");
+    this.#log = log;
   }
 
-  /** Looks whether the words changed. */
-  look(): boolean {
-    const stamp = this.#stampOf();
+  /** Begins to look; `onChange` is called when the words are others than before. */
+  start(onChange: () => Promise<void>): void {
+    this.#timer = setInterval(async () => {
+      if (await this.look()) await onChange();
+    }, LOOK_MS);
+  }
+
+  /** The page with the words on top of it, if there are any. */
+  readonly onTop = (html: string): string =>
+    this.#banner === "" ? html : html.replace(BODY, (tag) => `${tag}${this.#banner}`);
+
+  /** Reads the words again if the file changed. @returns whether it did. */
+  async look(): Promise<boolean> {
+    const stamp = await this.#stampNow();
     if (stamp === this.#stamp) return false;
     this.#stamp = stamp;
-    this.#banner = stamp === "" ? "" : this.#read();
+    this.#banner = stamp === "" ? "" : await this.#read();
     return true;
   }
 
-  /** The page with the words on top of it. */
-  readonly onTop = (html: string): string =>
-    this.#banner === "" ? html : html.replace(/<body\b[^>]*>/, (tag) => `${tag}${this.#banner}`);
-
-  #stampOf(): string {
-    try {
-      const { mtimeMs, size, ino } = statSync(this.#file);
-      return `${mtimeMs} ${size} ${ino}`;
-    } catch {
-      return "";
-    }
+  close(): void {
+    clearInterval(this.#timer);
   }
 
-  #read(): string {
+  async #stampNow(): Promise<string> {
+    const known = await stat(this.#file).catch(() => null);
+    return known === null ? "" : `${known.mtimeMs} ${known.size} ${known.ino}`;
+  }
+
+  async #read(): Promise<string> {
     try {
-      const { text } = JSON.parse(readFileSync(this.#file, "utf8")) as { text?: unknown };
-      return typeof text === "string" && text !== ""
-        ? `<div class="emergency" role="alert">${escapeHtml(text)}</div>`
-        : "";
-    } catch {
+      const { text, at } = words.parse(JSON.parse(await readFile(this.#file, "utf8")));
+      const moment = `${formatDay(at.getTime(), "UTC", at.getTime())}, ${formatTime(at.getTime(), "UTC")}`;
+      return `<div class="emergency" role="alert">${escapeHtml(text)} <time datetime="${at.toISOString()}">${moment}</time></div>`;
+    } catch (error) {
+      this.#log.warn({ err: describeThrown(error) }, "emergency.json cannot be read; no words are put on the pages.");
       return "";
     }
   }

@@ -1,38 +1,52 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { SECOND } from "#lib/domain/instant.ts";
+import { safetyHeaders } from "./headers.ts";
 
-const CLIENTS_MAX = 20_000;
 const HEARTBEAT_MS = 25 * SECOND;
 /** A reader that does not read is let go before it costs memory. */
 const BACKLOG_MAX = 64 * 1024;
+/** So many are written to before others get their turn. */
+const BATCH = 500;
 
 /** Open pages that want to know when something changes (server-sent events). */
 export class Events {
   readonly #clients = new Set<ServerResponse>();
-  readonly #heartbeat = setInterval(() => this.#write(":\n\n"), HEARTBEAT_MS);
+  readonly #clientsMax: number;
+  readonly #head: string[];
+  readonly #heartbeat = setInterval(() => void this.#write(":\n\n"), HEARTBEAT_MS);
 
-  get size(): number {
-    return this.#clients.size;
+  constructor(isSecure: boolean, clientsMax = 20_000) {
+    this.#clientsMax = clientsMax;
+    this.#head = [
+      "Content-Type",
+      "text/event-stream; charset=utf-8",
+      "Cache-Control",
+      "no-store, no-transform",
+      "X-Accel-Buffering",
+      "no",
+      ...safetyHeaders(isSecure),
+    ];
   }
 
-  /** Keeps the answer open. @returns false when there are too many: nothing was answered. */
-  add(request: IncomingMessage, response: ServerResponse, version: number): boolean {
-    if (this.#clients.size >= CLIENTS_MAX) return false;
-    request.socket.setNoDelay(true);
-    response.writeHead(200, {
-      "Content-Type": "text/event-stream; charset=utf-8",
-      "Cache-Control": "no-store, no-transform",
-      "X-Accel-Buffering": "no",
-      "X-Content-Type-Options": "nosniff",
-    });
-    response.write(`retry: 2000\n${event(version)}`);
+  get isFull(): boolean {
+    return this.#clients.size >= this.#clientsMax;
+  }
+
+  /** Keeps the answer open and says first which version there is: an open page sees by it whether it missed something. */
+  add(request: IncomingMessage, response: ServerResponse, version: number): void {
+    response.writeHead(200, this.#head);
+    if (request.method === "HEAD") {
+      response.end();
+      return;
+    }
+    response.write(`retry: 2000\n${change({ version })}`);
     this.#clients.add(response);
     response.on("close", () => this.#clients.delete(response));
-    return true;
   }
 
-  tell(version: number): void {
-    this.#write(event(version));
+  /** Tells every open page of a new version; null: that something else on the pages is new. */
+  tell(version: number | null): void {
+    void this.#write(change(version === null ? {} : { version }));
   }
 
   close(): void {
@@ -40,14 +54,18 @@ export class Events {
     for (const client of this.#clients) client.end();
   }
 
-  #write(text: string): void {
+  async #write(text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    let written = 0;
     for (const client of this.#clients) {
       if (client.writableLength > BACKLOG_MAX) client.destroy();
-      else client.write(text);
+      else client.write(bytes);
+      written += 1;
+      if (written % BATCH === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 }
 
-function event(version: number): string {
-  return `event: change\ndata: {"version":${version}}\n\n`;
+function change(said: { version?: number }): string {
+  return `event: change\ndata: ${JSON.stringify(said)}\n\n`;
 }

@@ -1,187 +1,211 @@
-import { type Instant, SECOND } from "#lib/domain/instant.ts";
+import type { Instant } from "#lib/domain/instant.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
-import { type Copy, makeCopy } from "./copy.ts";
-import { dropFrameworkScripts, inlineStyles } from "./document.ts";
-import type { PublicPath } from "./public-paths.ts";
-import type { Rendered } from "./renderer.ts";
+import { BackOff } from "./back-off.ts";
+import type { Copy, Document } from "./copy.ts";
+import type { Draw, Drawing } from "./draw.ts";
+import { Flights, type Outcome } from "./flights.ts";
+import { MissingPages } from "./missing-pages.ts";
+import { byUrgency, isCurrent, isDue, isFirst, mayRedraw, type Page } from "./page.ts";
+import { PageShelf } from "./page-shelf.ts";
+import { type Asked, FIRST_PAGE } from "./public-paths.ts";
 
-/** What is remembered of one path. */
-export type Entry = {
-  path: string;
-  mode: PublicPath["mode"];
-  /** The page as it was at `version`. */
-  now: Copy;
-  /** The page as it reads when nothing more can be confirmed. */
-  lastConfirmed: Copy;
-  version: number;
-  /** When the renderer was asked for it. */
-  drawnAt: Instant;
-};
-
-/** Old pages are drawn anew this often, so that the age they state stays true. */
-export const REDRAW_MS = 30 * SECOND;
-/** A copy that could not be renewed for so long is no longer shown as the present. */
-export const LAST_CONFIRMED_MS = 60 * SECOND;
-const ENTRIES_MAX = 500;
-const MISSING_MAX = 1_000;
-const MISSING_MS = 5 * SECOND;
-const PAUSE_MIN_MS = 250;
-const PAUSE_MAX_MS = 5 * SECOND;
+const FLIGHTS_MAX = 4;
 
 export type PageMemoryOptions = {
   draw: Draw;
   isSecure: boolean;
   /** The newest version that is known. */
   version: () => number;
-  /** What is put on top of every page just now. */
+  /** Puts on top of a page what is to be there just now. */
   dress: (html: string) => string;
   clock: () => Instant;
   log: Log;
-  /** Called when a page reads differently from before. */
-  onChange: () => void;
+  /** Called when what is remembered changed; `isNews` is false when a page was only drawn anew. */
+  onChange: (isNews: boolean) => void;
 };
 
-type Draw = (path: string, variant: "now" | "last-confirmed") => Promise<Rendered>;
+/** What memory has to say to a reader. */
+export type Reading =
+  | { found: "page"; copy: Copy }
+  /** There is no such page; null: the renderer must say so itself. */
+  | { found: "missing"; document: Document | null }
+  /** The renderer has an answer, but not one that can be remembered. */
+  | { found: "unkept" }
+  /** Nothing is remembered, and the renderer does not answer. */
+  | { found: "nothing" };
 
 /**
  * Every public page, drawn once per change and kept as bytes.
  *
- * The version is read before the renderer is asked and stamped on the copy: a
- * copy can be older than it says, never newer. A failed drawing keeps the copy
- * that is there.
+ * The version is read before the renderer is asked and stamped on the page: a page may be newer than its stamp, never
+ * older. A failed drawing keeps the page that is there, and what fails is left alone for a while.
  */
 export class PageMemory {
-  readonly #entries = new Map<string, Entry>();
-  readonly #missing = new Map<string, Instant>();
-  readonly #flights = new Map<string, Promise<Entry | null>>();
-  readonly #pauses = new Map<string, { until: Instant; ms: number }>();
-  readonly #styles = new Map<string, Promise<string>>();
   readonly #options: PageMemoryOptions;
+  readonly #shelf: PageShelf;
+  readonly #missing = new MissingPages();
+  readonly #flights = new Flights();
+  readonly #backOff = new BackOff();
+  #isClosed = false;
 
   constructor(options: PageMemoryOptions) {
     this.#options = options;
+    this.#shelf = new PageShelf(options.isSecure, options.dress);
   }
 
-  /** The copy to serve now; undefined when the path is not remembered. Does no work but looking. */
-  peek(path: string): Copy | undefined {
-    const entry = this.#entries.get(path);
-    if (!entry) return undefined;
-    return this.#options.clock() - entry.drawnAt > LAST_CONFIRMED_MS ? entry.lastConfirmed : entry.now;
+  /** The page of a key as it is remembered. Does no work but looking. */
+  peek(key: string): Page | undefined {
+    return this.#shelf.get(key);
   }
 
-  /** The copy of a path that may not be remembered yet. Null: there is no such page. @throws when it cannot be drawn. */
-  async fetch(path: string, mode: PublicPath["mode"]): Promise<Copy | null> {
-    const missing = this.#missing.get(path);
-    if (missing !== undefined && this.#options.clock() - missing < MISSING_MS) return null;
-    const entry = await this.#refresh(path, mode);
-    return entry ? (this.peek(path) ?? entry.now) : null;
+  pages(): Page[] {
+    return this.#shelf.all();
   }
 
-  entries(): Entry[] {
-    return [...this.#entries.values()];
+  /** Whether reading this costs a drawing that nobody else has asked for. */
+  costsDrawing(key: string): boolean {
+    if (this.#shelf.has(key) || this.#flights.has(key)) return false;
+    return this.#missing.get(key, this.#options.clock()) === undefined;
   }
 
-  /** Takes in what the disk kept. */
-  remember(entry: Entry): void {
-    this.#entries.set(entry.path, entry);
+  /** Takes in a page that was kept on disk; it reads as last confirmed until it is renewed. */
+  async remember(kept: Pick<Page, "asked" | "drawnAt" | "now" | "lastConfirmed">): Promise<void> {
+    const { drawnAt } = kept;
+    const unknown = { version: Number.NaN, triedAtMs: Number.NEGATIVE_INFINITY };
+    const page = { ...kept, ...unknown, isFromDisk: true, wasAsked: false, askedAt: drawnAt };
+    await this.#shelf.put(page, this.#options.clock());
   }
 
-  /** Draws anew whatever is older than the present version, or old by the clock; the front page first. */
-  async renew(): Promise<void> {
-    const { version, clock } = this.#options;
-    this.#missing.clear();
-    const due = this.entries().filter((entry) => entry.version !== version() || clock() - entry.drawnAt >= REDRAW_MS);
-    due.sort((a, b) => a.path.length - b.path.length);
-    for (const entry of due) {
-      const pause = this.#pauses.get(entry.path);
-      if (pause && clock() < pause.until) continue;
-      await this.#refresh(entry.path, entry.mode).catch(() => undefined);
+  /** What to answer to a reader whose page is not at hand as it should be: a newer one if it comes soon, else what there is. */
+  async read(asked: Asked): Promise<Reading> {
+    const page = this.#shelf.get(asked.key);
+    if (page) {
+      page.wasAsked = true;
+      if (!page.isCurrent) await this.#renewal(page);
     }
+    const renewed = this.#shelf.get(asked.key);
+    return renewed ? { found: "page", copy: renewed.copy } : this.#firstReading(asked);
+  }
+
+  /** Looks through everything: what has grown old is shown as such, what is due is drawn anew, the front page first. */
+  look(): void {
+    const now = this.#options.clock();
+    for (const page of this.#shelf.all()) {
+      if (page.wasAsked) page.askedAt = now;
+      page.wasAsked = false;
+      page.isCurrent = isCurrent(page, this.#options.version(), now);
+    }
+    this.#shelf.turn(now);
+    this.#drawDue();
+    void this.#shelf.polishOne(now);
+  }
+
+  /** The version has moved: no page is current, and what was missing may be there. */
+  versionChanged(): void {
+    this.#missing.clear();
+    this.look();
   }
 
   /** Puts on top of every page what is to be there now; asks nobody. */
-  async redress(): Promise<void> {
-    const { isSecure, dress, onChange } = this.#options;
-    for (const entry of this.entries()) {
-      if (entry.mode === "raw") continue;
-      entry.now = await makeCopy(entry.now.text, entry.now.type, isSecure, dress);
-      entry.lastConfirmed = await makeCopy(entry.lastConfirmed.text, entry.lastConfirmed.type, isSecure, dress);
-    }
-    onChange();
+  dress(): Promise<void> {
+    return this.#shelf.dressAll();
   }
 
-  /** One drawing per path at a time, however many ask. */
-  #refresh(path: string, mode: PublicPath["mode"]): Promise<Entry | null> {
-    const running = this.#flights.get(path);
-    if (running) return running;
-    const flight = this.#draw(path, mode).finally(() => this.#flights.delete(path));
-    this.#flights.set(path, flight);
-    return flight;
+  /** Nothing is drawn any more unless a reader waits for it. */
+  close(): void {
+    this.#isClosed = true;
   }
 
-  async #draw(path: string, mode: PublicPath["mode"]): Promise<Entry | null> {
-    const { version, clock, draw, log, onChange } = this.#options;
-    const before = { version: version(), drawnAt: clock() };
+  async #firstReading(asked: Asked): Promise<Reading> {
+    const { key } = asked;
+    const missing = this.#missing.get(key, this.#options.clock());
+    if (missing !== undefined) return { found: "missing", document: missing };
+    if (!this.#flights.has(key) && !this.#backOff.mayTry(key))
+      return { found: this.#backOff.isUnkept(key) ? "unkept" : "nothing" };
+    const landed = await this.#refresh(asked);
+    const page = this.#shelf.get(key);
+    if (page) return { found: "page", copy: page.copy };
+    if (landed.outcome === "missing") return { found: "missing", document: landed.document };
+    return { found: landed.outcome === "unkept" ? "unkept" : "nothing" };
+  }
+
+  async #renewal(page: Page): Promise<void> {
+    const { key } = page.asked;
+    if (this.#backOff.isFailing(key)) return;
+    if (!this.#flights.has(key) && mayRedraw(page)) void this.#refresh(page.asked);
+    await this.#flights.patience(key);
+  }
+
+  #drawDue(): void {
+    if (this.#isClosed) return;
+    const now = this.#options.clock();
+    const version = this.#options.version();
+    const mayDraw = (key: string) => !this.#flights.has(key) && this.#backOff.mayTry(key);
+    if (!this.#shelf.has(FIRST_PAGE.key) && mayDraw(FIRST_PAGE.key)) void this.#refresh(FIRST_PAGE);
+    const due = this.#shelf.all().filter((page) => mayDraw(page.asked.key) && isDue(page, version, now));
+    for (const page of due.sort(byUrgency))
+      if (isFirst(page) || this.#flights.count < FLIGHTS_MAX) void this.#refresh(page.asked);
+  }
+
+  #refresh(asked: Asked): Promise<Outcome> {
+    return this.#flights.take(
+      asked.key,
+      () => this.#draw(asked),
+      () => this.#drawDue(),
+    );
+  }
+
+  async #draw(asked: Asked): Promise<Outcome> {
+    const { version, clock, draw, log } = this.#options;
+    const { key } = asked;
+    const stamp = { version: version(), drawnAt: clock(), triedAtMs: performance.now() };
+    const known = this.#shelf.get(key);
+    if (known) known.triedAtMs = stamp.triedAtMs;
     try {
-      const now = await draw(path, "now");
-      if (now.status === 404) return this.#forget(path);
-      if (now.status !== 200) throw new Error(`The renderer answered ${now.status}.`);
-      const last = mode === "page" ? await draw(path, "last-confirmed") : now;
-      if (last.status !== 200) throw new Error(`The renderer answered ${last.status}.`);
-      const entry: Entry = {
-        path,
-        mode,
-        now: await this.#copy(now, mode),
-        lastConfirmed: await this.#copy(last, mode),
-        ...before,
-      };
-      const known = this.#entries.get(path);
-      this.#entries.delete(path);
-      this.#entries.set(path, entry);
-      this.#pauses.delete(path);
-      this.#bound();
-      if (known?.now.etag !== entry.now.etag) onChange();
-      return entry;
+      const drawing = await draw(asked);
+      if (drawing.outcome === "drawn") await this.#keep(asked, drawing, stamp);
+      else if (drawing.outcome === "missing") this.#forget(key, drawing.document);
+      else {
+        this.#backOff.failed(key, "unkept");
+        log.warn({ path: key, reason: drawing.reason }, "A page cannot be kept; what is remembered stays.");
+      }
+      return drawing;
     } catch (error) {
-      const ms = Math.min((this.#pauses.get(path)?.ms ?? PAUSE_MIN_MS / 2) * 2, PAUSE_MAX_MS);
-      this.#pauses.set(path, { until: clock() + ms, ms });
-      log.warn({ path, err: describeThrown(error) }, "A page could not be drawn; the copy that is there stays.");
-      throw error;
+      this.#backOff.failed(key, "failed");
+      log.warn({ path: key, err: describeThrown(error) }, "A page could not be drawn; what is remembered stays.");
+      return { outcome: "failed" };
     }
   }
 
-  async #copy(rendered: Rendered, mode: PublicPath["mode"]): Promise<Copy> {
-    const { isSecure, dress } = this.#options;
-    if (mode === "raw") return makeCopy(rendered.body, rendered.type, isSecure);
-    const html = await inlineStyles(dropFrameworkScripts(rendered.body), (href) => this.#style(href));
-    return makeCopy(html, rendered.type, isSecure, dress);
+  async #keep(
+    asked: Asked,
+    { now, lastConfirmed }: Drawing & { outcome: "drawn" },
+    stamp: Pick<Page, "version" | "drawnAt" | "triedAtMs">,
+  ): Promise<void> {
+    const { version, clock, onChange } = this.#options;
+    const known = this.#shelf.get(asked.key);
+    const page = await this.#shelf.put(
+      {
+        asked,
+        ...stamp,
+        now,
+        lastConfirmed: lastConfirmed ?? known?.lastConfirmed ?? null,
+        isFromDisk: false,
+        wasAsked: known?.wasAsked ?? true,
+        askedAt: known?.askedAt ?? stamp.drawnAt,
+      },
+      clock(),
+    );
+    page.isCurrent = isCurrent(page, version(), clock());
+    // Whatever was in the way of the front page was in the way of all.
+    if (isFirst(page) && this.#backOff.isFailing(asked.key)) this.#backOff.forgive();
+    this.#backOff.succeeded(asked.key);
+    onChange(known?.version !== page.version);
   }
 
-  /** A stylesheet's text; its name changes with its content, so it is asked for once. */
-  #style(href: string): Promise<string> {
-    let text = this.#styles.get(href);
-    if (!text) {
-      text = this.#options.draw(href, "now").then((answer) => {
-        if (answer.status !== 200) throw new Error(`The renderer answered ${answer.status} for a stylesheet.`);
-        return answer.body;
-      });
-      text.catch(() => this.#styles.delete(href));
-      this.#styles.set(href, text);
-    }
-    return text;
-  }
-
-  #forget(path: string): null {
-    if (this.#entries.delete(path)) this.#options.onChange();
-    this.#missing.set(path, this.#options.clock());
-    if (this.#missing.size > MISSING_MAX) this.#missing.delete(this.#missing.keys().next().value as string);
-    return null;
-  }
-
-  #bound(): void {
-    for (const path of this.#entries.keys()) {
-      if (this.#entries.size <= ENTRIES_MAX) return;
-      if (path !== "/") this.#entries.delete(path);
-    }
+  #forget(key: string, document: Document | null): void {
+    if (this.#shelf.delete(key)) this.#options.onChange(true);
+    this.#missing.remember(key, document, this.#options.clock());
+    this.#backOff.succeeded(key);
   }
 }

@@ -1,117 +1,146 @@
-import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { BlockList } from "node:net";
-import { clientAddress } from "#lib/http/client-address.ts";
-import { documentHeaders, FRAMEWORK_POLICY, mayPassIn, mayPassOut } from "./headers.ts";
-import { sayPlainly } from "./plain-answers.ts";
+import { Agent, type ClientRequest, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { MINUTE } from "#lib/domain/instant.ts";
+import { FRAMEWORK_POLICY } from "./content-policy.ts";
+import { headersInward, type Sender } from "./forwarded-headers.ts";
+import { maySendOut, safetyHeaders } from "./headers.ts";
+import type { PlainAnswers } from "./plain-answers.ts";
 
 const BODY_MAX = 1024 * 1024;
-const PATIENCE_MS = 60_000;
+const TOO_LARGE = "That is too large to be sent: at most 1 MB is taken at once.";
+const RESTARTING = "This part of the status page is not answering just now. Please try again in a moment.";
+const SILENCE_MS = MINUTE;
+const SOCKETS_MAX = 64;
+const WAITING_MAX = 512;
 
 /** Hands a request on to the renderer and its answer back, cleaned both ways and bounded. */
 export class PassOn {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
   readonly #web: URL;
-  readonly #isSecure: boolean;
-  readonly #trusted: BlockList;
+  readonly #publicUrl: URL;
+  readonly #answers: PlainAnswers;
+  readonly #safety: string[];
+  #waiting = 0;
 
-  constructor(webUrl: string, isSecure: boolean, trusted: BlockList) {
+  constructor(webUrl: string, publicUrl: string, answers: PlainAnswers) {
     this.#web = new URL(webUrl);
-    this.#isSecure = isSecure;
-    this.#trusted = trusted;
+    this.#publicUrl = new URL(publicUrl);
+    this.#answers = answers;
+    this.#safety = safetyHeaders(this.#publicUrl.protocol === "https:");
   }
 
-  handle(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    if (Number(incoming.headers["content-length"] ?? 0) > BODY_MAX)
-      return sayPlainly(incoming, outgoing, 413, "That is more than can be sent at once: at most 1 MB.");
-    const onward = request(
-      {
-        agent: this.#agent,
-        hostname: this.#web.hostname,
-        port: this.#web.port,
-        method: incoming.method,
-        path: incoming.url,
-        headers: this.#headersIn(incoming),
-        timeout: PATIENCE_MS,
-      },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, this.#headersOut(answer));
-        answer.pipe(outgoing);
-        answer.on("error", () => outgoing.destroy());
-      },
-    );
-    onward.on("timeout", () => onward.destroy(new Error("timeout")));
-    onward.on("error", () => {
-      if (outgoing.headersSent) outgoing.destroy();
-      else
-        sayPlainly(
-          incoming,
-          outgoing,
-          503,
-          "This part is restarting. Please try again in a moment; nothing was changed.",
-          { "Retry-After": "2" },
-        );
+  handle(incoming: IncomingMessage, outgoing: ServerResponse, path: string, sender: Sender): void {
+    if (Number(incoming.headers["content-length"] ?? 0) > BODY_MAX) return this.#refuseSize(incoming, outgoing);
+    if (this.#waiting >= WAITING_MAX) return this.#apologise(incoming, outgoing);
+    this.#waiting += 1;
+    outgoing.once("close", () => {
+      this.#waiting -= 1;
     });
-    outgoing.on("close", () => outgoing.writableFinished || onward.destroy());
-    this.#sendBody(incoming, outgoing, onward);
-  }
-
-  #sendBody(incoming: IncomingMessage, outgoing: ServerResponse, onward: ReturnType<typeof request>): void {
-    let size = 0;
-    incoming.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > BODY_MAX) {
-        incoming.removeAllListeners("data");
-        incoming.resume();
-        if (!outgoing.headersSent)
-          sayPlainly(incoming, outgoing, 413, "That is more than can be sent at once: at most 1 MB.");
-        onward.destroy();
-        return;
-      }
-      if (!onward.write(chunk)) {
-        incoming.pause();
-        onward.once("drain", () => incoming.resume());
-      }
-    });
-    incoming.on("end", () => onward.end());
-    incoming.on("aborted", () => onward.destroy());
-  }
-
-  #headersIn(incoming: IncomingMessage): Record<string, string | string[]> {
-    const connection = String(incoming.headers.connection ?? "")
-      .toLowerCase()
-      .split(/\s*,\s*/);
-    const headers: Record<string, string | string[]> = {};
-    for (const [name, value] of Object.entries(incoming.headers)) {
-      if (value !== undefined && mayPassIn(name, connection)) headers[name] = value;
-    }
-    const forwarded = incoming.headers["x-forwarded-for"];
-    const peer = incoming.socket.remoteAddress;
-    headers["x-forwarded-for"] = clientAddress(
-      peer,
-      Array.isArray(forwarded) ? forwarded.join(",") : forwarded,
-      this.#trusted,
-    );
-    headers["x-forwarded-proto"] = this.#isSecure ? "https" : "http";
-    headers["x-forwarded-host"] = incoming.headers.host ?? "";
-    return headers;
-  }
-
-  #headersOut(answer: IncomingMessage): string[] {
-    const headers: string[] = [];
-    for (let i = 0; i < answer.rawHeaders.length; i += 2) {
-      const name = answer.rawHeaders[i] as string;
-      if (mayPassOut(name.toLowerCase())) headers.push(name, answer.rawHeaders[i + 1] as string);
-    }
-    if (!answer.headers["content-security-policy"]) headers.push("Content-Security-Policy", FRAMEWORK_POLICY);
-    if (!answer.headers["cache-control"]) headers.push("Cache-Control", "private, no-store");
-    const own = documentHeaders(this.#isSecure);
-    for (let i = 0; i < own.length; i += 2) {
-      if (!(String(own[i]).toLowerCase() in answer.headers)) headers.push(own[i] as string, own[i + 1] as string);
-    }
-    return headers;
+    this.#ask(incoming, outgoing, path, headersInward(incoming, path, sender, this.#publicUrl), true);
   }
 
   close(): void {
     this.#agent.destroy();
   }
+
+  #ask(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    path: string,
+    headers: ReturnType<typeof headersInward>,
+    mayRepeat: boolean,
+  ): void {
+    const hasBody = bodyFraming(incoming, headers);
+    const onward = request({
+      agent: this.#agent,
+      hostname: this.#web.hostname,
+      port: this.#web.port,
+      method: incoming.method ?? "GET",
+      path,
+      headers,
+      setHost: false,
+      timeout: SILENCE_MS,
+    });
+    outgoing.once("close", () => outgoing.writableFinished || onward.destroy());
+    onward.on("timeout", () => onward.destroy());
+    onward.on("response", (answer) => this.#answer(answer, incoming, outgoing));
+    onward.on("error", () => {
+      // Said already, or nobody is there to hear it.
+      if (outgoing.headersSent || outgoing.destroyed) return;
+      // The renderer may have closed a kept connection in the moment we used it: reading again does no harm.
+      const isRepeatable =
+        mayRepeat && onward.reusedSocket && (incoming.method === "GET" || incoming.method === "HEAD");
+      if (isRepeatable) this.#ask(incoming, outgoing, path, headers, false);
+      else this.#apologise(incoming, outgoing);
+    });
+    if (hasBody) this.#sendBody(incoming, outgoing, onward);
+    else onward.end();
+  }
+
+  #sendBody(incoming: IncomingMessage, outgoing: ServerResponse, onward: ClientRequest): void {
+    let size = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      // Once the renderer is gone, the rest is read to nowhere: a client hears the answer after it has spoken.
+      if (onward.destroyed) return;
+      size += chunk.length;
+      if (size > BODY_MAX) {
+        if (!outgoing.headersSent) this.#refuseSize(incoming, outgoing);
+        onward.destroy();
+      } else if (!onward.write(chunk)) {
+        incoming.pause();
+        onward.once("drain", () => incoming.resume());
+      }
+    });
+    incoming.on("end", () => onward.destroyed || onward.end());
+    incoming.on("error", () => onward.destroy());
+    onward.once("close", () => incoming.resume());
+  }
+
+  #answer(answer: IncomingMessage, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    if (outgoing.headersSent || outgoing.destroyed) {
+      answer.destroy();
+      return;
+    }
+    outgoing.writeHead(answer.statusCode ?? 502, this.#headersOutward(answer, incoming.url ?? "/"));
+    answer.on("error", () => outgoing.destroy());
+    answer.pipe(outgoing);
+  }
+
+  #headersOutward(answer: IncomingMessage, url: string): string[] {
+    const isBuilt = url.startsWith("/_next/static/") && answer.statusCode === 200;
+    const headers: string[] = [];
+    const given = new Set<string>();
+    for (let i = 0; i < answer.rawHeaders.length; i += 2) {
+      const name = answer.rawHeaders[i] as string;
+      const lower = name.toLowerCase();
+      if (!maySendOut(lower) || (lower === "cache-control" && !isBuilt)) continue;
+      given.add(lower);
+      headers.push(name, answer.rawHeaders[i + 1] as string);
+    }
+    const ours = ["Cache-Control", "private, no-store", "Content-Security-Policy", FRAMEWORK_POLICY, ...this.#safety];
+    for (let i = 0; i < ours.length; i += 2) {
+      const name = ours[i] as string;
+      if (!given.has(name.toLowerCase())) headers.push(name, ours[i + 1] as string);
+    }
+    return headers;
+  }
+
+  #refuseSize(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    this.#answers.say(incoming, outgoing, 413, TOO_LARGE);
+  }
+
+  #apologise(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    this.#answers.say(incoming, outgoing, 503, RESTARTING, ["Retry-After", "2"]);
+  }
+}
+
+/** Whether a body is passed on; frames it so that the renderer cannot mistake it for another request. */
+function bodyFraming(incoming: IncomingMessage, headers: ReturnType<typeof headersInward>): boolean {
+  const isChunked = incoming.headers["transfer-encoding"] !== undefined;
+  const hasBody = isChunked || Number(incoming.headers["content-length"] ?? 0) > 0;
+  if (incoming.method === "GET" || incoming.method === "HEAD") {
+    delete headers["content-length"];
+    return false;
+  }
+  if (isChunked) headers["transfer-encoding"] = "chunked";
+  return hasBody;
 }

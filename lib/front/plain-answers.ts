@@ -1,40 +1,66 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { STATUS_CODES } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
+import { escapeHtml } from "#lib/domain/markdown.ts";
+import { pagePolicy } from "./content-policy.ts";
+import type { Document } from "./copy.ts";
+import { safetyHeaders } from "./headers.ts";
 
-/** Answers with one calm sentence: problem JSON for the API, a small page for people. Never a stack. */
-export function sayPlainly(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  sentence: string,
-  headers: Record<string, string> = {},
-): void {
-  const isApi = request.url?.startsWith("/api/") ?? false;
-  const body = isApi
-    ? JSON.stringify({ type: "about:blank", title: STATUS_CODES[status], status, detail: sentence })
-    : `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${STATUS_CODES[status]}</title><p>${sentence}</p><p><a href="/">To the status page</a></p></html>`;
-  response.writeHead(status, {
-    "Content-Type": isApi ? "application/problem+json; charset=utf-8" : "text/html; charset=utf-8",
-    "Content-Length": String(Buffer.byteLength(body)),
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    ...headers,
-  });
-  response.end(request.method === "HEAD" ? undefined : body);
+const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Answers of the front's own: one calm sentence, problem JSON for the API, a small page for people. Never a stack. */
+export class PlainAnswers {
+  readonly #shared: string[];
+  /** Puts on top of a page what is to be there just now. */
+  readonly #dress: (html: string) => string;
+
+  constructor(isSecure: boolean, dress: (html: string) => string) {
+    this.#shared = ["Cache-Control", "no-store", ...safetyHeaders(isSecure)];
+    this.#dress = dress;
+  }
+
+  /** Says one sentence, as a page or, under `/api/`, as problem JSON (RFC 9457). */
+  say(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    sentence: string,
+    headers: readonly string[] = [],
+  ): void {
+    if (request.url?.startsWith("/api/")) {
+      const problem = { type: "about:blank", title: STATUS_CODES[status], status, detail: sentence };
+      this.send(request, response, status, "application/problem+json; charset=utf-8", JSON.stringify(problem), headers);
+    } else {
+      const page = this.#dress(pageOf(STATUS_CODES[status] ?? "", sentence));
+      this.send(request, response, status, "text/html; charset=utf-8", page, headers);
+    }
+  }
+
+  /** Says that there is no such page, in the page's own words. */
+  missing(request: IncomingMessage, response: ServerResponse, document: Document): void {
+    const isPage = document.mode === "plain";
+    const cors = isPage ? [] : ["Access-Control-Allow-Origin", "*"];
+    this.send(request, response, 404, document.mediaType, isPage ? this.#dress(document.text) : document.text, cors);
+  }
+
+  send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    mediaType: string,
+    text: string,
+    headers: readonly string[] = [],
+  ): void {
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    const length = String(Buffer.byteLength(text));
+    const policy = ["Content-Security-Policy", mediaType.startsWith("text/html") ? pagePolicy(text) : POLICY];
+    const head = ["Content-Type", mediaType, "Content-Length", length, ...this.#shared, ...policy, ...headers];
+    response.writeHead(status, head);
+    response.end(request.method === "HEAD" ? undefined : text);
+  }
 }
 
-export function sayText(
-  response: ServerResponse,
-  status: number,
-  text: string,
-  type = "text/plain; charset=utf-8",
-): void {
-  response.writeHead(status, {
-    "Content-Type": type,
-    "Content-Length": String(Buffer.byteLength(text)),
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-  });
-  response.end(text);
+function pageOf(title: string, sentence: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title></head><body><main><p>${escapeHtml(sentence)}</p><p><a href="/">To the status page</a></p></main></body></html>`;
 }

@@ -1,19 +1,68 @@
-/** One kind of public answer: which paths it has, and how the renderer's answer becomes ours. */
+/** One kind of public answer: which addresses it has, and how the renderer's answer becomes ours. */
 export type PublicPath = {
-  pattern: RegExp;
-  /** `page`: a document without the framework's scripts. `raw`: bytes as they are. */
-  mode: "page" | "raw";
+  path: RegExp;
+  /** `plain`: a page, served without the framework's scripts. `raw`: a document, served as it is drawn. */
+  mode: "plain" | "raw";
+  /** What the renderer must answer with, without parameters. */
+  mediaType: string;
+  /** The one query that makes another document of it; every other query changes nothing. */
+  query?: RegExp;
 };
 
 const ID = "[a-z0-9]{12}";
+const SLUG = "[a-z0-9]+(?:-[a-z0-9]+){0,39}";
+const HTML = "text/html";
+const JSON_TEXT = "application/json";
+const OF_COMPONENT = new RegExp(`^component=${SLUG}$`);
+const SLUG_LENGTH_MAX = 80;
 
-/** What readers may ask for from memory. Everything else is passed on. */
+const page = (path: string): PublicPath => ({ path: new RegExp(`^${path}$`), mode: "plain", mediaType: HTML });
+const document = (path: string, mediaType: string, query?: RegExp): PublicPath => ({
+  path: new RegExp(`^${path}$`),
+  mode: "raw",
+  mediaType,
+  ...(query ? { query } : {}),
+});
+
+/** What readers may ask for from memory (contract.md, Public addresses). Everything else is passed on. */
 const PUBLIC_PATHS: readonly PublicPath[] = [
-  { pattern: /^\/$/, mode: "page" },
-  { pattern: new RegExp(`^/incidents/${ID}$`), mode: "page" },
-  { pattern: new RegExp(`^/maintenance/${ID}$`), mode: "page" },
+  page("/"),
+  page(`/incidents/${ID}`),
+  page(`/maintenance/${ID}`),
+  page("/subscribe"),
+  page("/history"),
+  page("/uptime"),
+  page(`/components/${SLUG}`),
+  document("/api/v2/(?:summary|status|components|incidents|scheduled-maintenances)\\.json", JSON_TEXT),
+  document("/api/v2/incidents/(?:unresolved|[a-z0-9]{12})\\.json", JSON_TEXT),
+  document("/api/v2/scheduled-maintenances/(?:upcoming|active|[a-z0-9]{12})\\.json", JSON_TEXT),
+  document("/history\\.rss", "application/rss+xml", OF_COMPONENT),
+  document("/history\\.atom", "application/atom+xml", OF_COMPONENT),
+  document("/feed\\.json", "application/feed+json", OF_COMPONENT),
+  document("/maintenance\\.ics", "text/calendar", OF_COMPONENT),
+  document("/badge\\.svg", "image/svg+xml", OF_COMPONENT),
+  document("/badge\\.json", JSON_TEXT, OF_COMPONENT),
+  document("/openapi\\.json", JSON_TEXT),
+  document("/llms\\.txt", "text/plain"),
+  document("/robots\\.txt", "text/plain"),
+  document("/sitemap\\.xml", "application/xml"),
 ];
 
-export function publicPath(path: string): PublicPath | undefined {
-  return PUBLIC_PATHS.find((one) => one.pattern.test(path));
+/** A public address, reduced to what tells one document from another. */
+export type Asked = { key: string; kind: PublicPath };
+
+/**
+ * What a request's address asks for from memory; undefined when it is not a public one.
+ *
+ * A query that makes no difference is left out of the key: it cannot be used to ask for the same page again and again.
+ */
+export function askedFor(path: string, query: string): Asked | undefined {
+  if (path.length > "/components/".length + SLUG_LENGTH_MAX) return undefined;
+  const kind = PUBLIC_PATHS.find((one) => one.path.test(path));
+  if (!kind) return undefined;
+  const isOther = kind.query?.test(query) && query.length <= "component=".length + SLUG_LENGTH_MAX;
+  return { key: isOther ? `${path}?${query}` : path, kind };
 }
+
+/** The page that everybody asks for. */
+export const FIRST_PAGE: Asked = { key: "/", kind: PUBLIC_PATHS[0] as PublicPath };

@@ -1,93 +1,72 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
-import { chooseEncoding } from "./copy.ts";
+import { type Copy, LASTING_QUALITY, packCopy } from "./copy.ts";
+import { safetyHeaders } from "./headers.ts";
 
 const TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".jpg": "image/jpeg",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json; charset=utf-8",
-  ".svg": "image/svg+xml",
   ".png": "image/png",
-  ".ico": "image/x-icon",
+  ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
-  ".woff2": "font/woff2",
   ".webmanifest": "application/manifest+json",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
 };
+/** Built files are named after their content. */
+const FOR_EVER = "public, max-age=31536000, immutable";
+const FOR_A_WHILE = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400";
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
-export type StaticAnswer = { head: string[]; bytes: Buffer };
-
-type StaticFile = { type: string; cache: string; bytes: Buffer; packed: Partial<Record<"br" | "gzip", Buffer>> };
-
-/** The built scripts and styles and the files of `public/`, read when first asked for and kept compressed. */
+/** The built scripts and styles, and the files of `public/`: read and compressed when first asked for, then kept. */
 export class StaticFiles {
   readonly #root: string;
-  readonly #files = new Map<string, StaticFile>();
-  readonly #known: Set<string>;
+  readonly #headers: string[];
+  readonly #copies = new Map<string, Promise<Copy>>();
+  #files: Map<string, string> | null = null;
 
-  constructor(root: string) {
+  /** `root` holds `.next/static` and `public`. */
+  constructor(root: string, isSecure: boolean) {
     this.#root = root;
-    this.#known = new Set([
-      ...listed(join(root, ".next/static"), "/_next/static/"),
-      ...listed(join(root, "public"), "/"),
+    this.#headers = [...safetyHeaders(isSecure), "Content-Security-Policy", POLICY];
+  }
+
+  /** The file at an address; undefined when there is none here. */
+  find(path: string): Promise<Copy> | undefined {
+    const known = this.#copies.get(path);
+    if (known) return known;
+    // Listed first and looked up afterwards: no address can lead out of the two folders.
+    this.#files ??= new Map([
+      ...listed(join(this.#root, "public"), "/"),
+      ...listed(join(this.#root, ".next", "static"), "/_next/static/"),
     ]);
+    const file = this.#files.get(path);
+    if (file === undefined) return undefined;
+    const copy = this.#read(path, file);
+    copy.catch(() => this.#copies.delete(path));
+    this.#copies.set(path, copy);
+    return copy;
   }
 
-  /** The answer for a path; undefined when there is no such file. */
-  answer(path: string, acceptEncoding: string | undefined): StaticAnswer | undefined {
-    if (!this.#known.has(path)) return undefined;
-    const file = this.#files.get(path) ?? this.#read(path);
-    const encoding = chooseEncoding(acceptEncoding);
-    const packed = encoding === "identity" ? undefined : this.#packed(file, encoding);
-    const bytes = packed ?? file.bytes;
-    return {
-      bytes,
-      head: [
-        "Content-Type",
-        file.type,
-        "Content-Length",
-        String(bytes.length),
-        "Cache-Control",
-        file.cache,
-        "Vary",
-        "Accept-Encoding",
-        "X-Content-Type-Options",
-        "nosniff",
-        ...(packed ? ["Content-Encoding", encoding] : []),
-      ],
-    };
-  }
-
-  #read(path: string): StaticFile {
-    const isBuilt = path.startsWith("/_next/static/");
-    const bytes = readFileSync(
-      isBuilt
-        ? join(this.#root, ".next/static", path.slice("/_next/static/".length))
-        : join(this.#root, "public", path),
-    );
-    const file: StaticFile = {
-      type: TYPES[extname(path)] ?? "application/octet-stream",
-      cache: isBuilt ? "public, max-age=31536000, immutable" : "public, max-age=300",
-      bytes,
-      packed: {},
-    };
-    this.#files.set(path, file);
-    return file;
-  }
-
-  #packed(file: StaticFile, encoding: "br" | "gzip"): Buffer | undefined {
-    if (!/^(text|application\/(json|manifest)|image\/svg)/.test(file.type)) return undefined;
-    file.packed[encoding] ??= encoding === "br" ? brotliCompressSync(file.bytes) : gzipSync(file.bytes, { level: 9 });
-    return file.packed[encoding];
+  async #read(path: string, file: string): Promise<Copy> {
+    const cache = path.startsWith("/_next/static/") ? FOR_EVER : FOR_A_WHILE;
+    const mediaType = TYPES[extname(path)] ?? "application/octet-stream";
+    return packCopy(await readFile(file), mediaType, cache, this.#headers, LASTING_QUALITY);
   }
 }
 
-function listed(folder: string, prefix: string): string[] {
+function listed(folder: string, prefix: string): [path: string, file: string][] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => prefix + relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
+      .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [prefix + relative(folder, file).split(sep).map(encodeURIComponent).join("/"), file]);
   } catch {
+    // Not built here, or no such folder: the renderer may have it.
     return [];
   }
 }

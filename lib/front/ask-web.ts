@@ -1,0 +1,61 @@
+import { Agent, type IncomingMessage, request } from "node:http";
+import { SECOND } from "#lib/domain/instant.ts";
+
+export type WebAnswer = { status: number; mediaType: string; text: string };
+export type Variant = "now" | "last-confirmed";
+
+const PATIENCE_MS = 10 * SECOND;
+const BODY_MAX = 8 * 1024 * 1024;
+
+/** Asks the renderer for public documents: without cookies, without a query of anybody's, in nobody's name. */
+export class Web {
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  readonly #base: URL;
+  readonly #host: string;
+
+  constructor(webUrl: string, publicUrl: string) {
+    this.#base = new URL(webUrl);
+    this.#host = new URL(publicUrl).host;
+  }
+
+  /** @throws when the renderer cannot be reached, takes too long, or does not answer whole. */
+  ask(path: string, variant: Variant): Promise<WebAnswer> {
+    return new Promise((resolve, reject) => {
+      const asked = request({
+        agent: this.#agent,
+        hostname: this.#base.hostname,
+        port: this.#base.port,
+        path,
+        headers: {
+          host: this.#host,
+          "accept-encoding": "identity",
+          ...(variant === "now" ? {} : { "x-pulsepage-variant": variant }),
+        },
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      asked.on("error", reject);
+      asked.on("response", (answer) => readWhole(answer).then(resolve, reject));
+      asked.end();
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+async function readWhole(answer: IncomingMessage): Promise<WebAnswer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_MAX) throw new Error("The renderer's answer is too large.");
+    chunks.push(chunk);
+  }
+  if (!answer.complete) throw new Error("The renderer's answer was cut off.");
+  return {
+    status: answer.statusCode ?? 500,
+    mediaType: answer.headers["content-type"] ?? "application/octet-stream",
+    text: Buffer.concat(chunks).toString("utf8"),
+  };
+}

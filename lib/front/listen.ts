@@ -1,0 +1,41 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { SECOND } from "#lib/domain/instant.ts";
+
+const LIMITS = {
+  headersTimeout: 15 * SECOND,
+  requestTimeout: 60 * SECOND,
+  // Longer than the proxies in front of us keep theirs: whoever closes last loses no request.
+  keepAliveTimeout: 65 * SECOND,
+  connectionsCheckingInterval: 5 * SECOND,
+};
+const DRAIN_MS = 8 * SECOND;
+const IDLE_LOOK_MS = 50;
+
+/** @throws when nothing can listen there, with the reason in words. */
+export async function listen(port: number, host: string, receive: RequestListener): Promise<Server> {
+  const server = createServer(LIMITS, receive);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(inWords(error, port, host)));
+    server.listen(port, host, resolve);
+  });
+  return server;
+}
+
+/** Takes no more connections, lets what is being answered be answered, and after eight seconds ends the rest. */
+export async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+  const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(limit);
+}
+
+function inWords(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === "EADDRINUSE")
+    return new Error(
+      `Port ${port} is already in use, perhaps by another Pulsepage. Stop that one, or set PORT to another number.`,
+    );
+  if (error.code === "EACCES") return new Error(`Port ${port} needs more rights. Set PORT to a number above 1023.`);
+  return new Error(`Nothing can listen on ${host}:${port} (${error.code}). Check HOST and PORT.`);
+}

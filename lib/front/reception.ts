@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { BlockList } from "node:net";
+import { readAddress } from "./address.ts";
+import type { Events } from "./events.ts";
+import { type Sender, senderOf } from "./forwarded-headers.ts";
+import type { OwnAddresses } from "./own-addresses.ts";
+import type { PageMemory, Reading } from "./page-memory.ts";
+import type { PassOn } from "./pass-on.ts";
+import type { PlainAnswers } from "./plain-answers.ts";
+import { type Asked, askedFor } from "./public-paths.ts";
+import { sendCopy } from "./send-copy.ts";
+import type { StaticFiles } from "./static-files.ts";
+import { TokenBuckets } from "./token-buckets.ts";
+
+export type Rooms = {
+  memory: PageMemory;
+  files: StaticFiles;
+  events: Events;
+  own: OwnAddresses;
+  passOn: PassOn;
+  answers: PlainAnswers;
+  trusted: BlockList;
+  version: () => number;
+};
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const STARTING = "The status page is starting. Please try again in a moment.";
+const TOO_FAST = "That was a little fast. Please try again in a moment.";
+const NOT_UNDERSTOOD = "This request could not be understood.";
+
+/** Takes each request and sees who answers it: memory first, and the renderer last. */
+export class Reception {
+  readonly #rooms: Rooms;
+  /** For pages that are drawn for whoever asks. */
+  readonly #strangers = new TokenBuckets({ burst: 60, perSecond: 20 });
+  /** For those who say who they are, and for forms: what they do is limited where it is done. */
+  readonly #others = new TokenBuckets({ burst: 600, perSecond: 200 });
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms;
+  }
+
+  /** Answers one request. Never throws. */
+  receive(request: IncomingMessage, response: ServerResponse): void {
+    const { method } = request;
+    if (method === "GET" || method === "HEAD") {
+      const page = this.#rooms.memory.peek(request.url as string);
+      if (page?.isCurrent) {
+        page.wasAsked = true;
+        sendCopy(request, response, page.copy);
+        return;
+      }
+    }
+    this.#find(request, response).catch(() => this.#rooms.answers.say(request, response, 400, NOT_UNDERSTOOD));
+  }
+
+  async #find(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { answers } = this.#rooms;
+    const address = readAddress(request.url ?? "");
+    if (!METHODS.includes(request.method ?? ""))
+      return answers.say(request, response, 405, "That cannot be done here.", ["Allow", METHODS.join(", ")]);
+    if (!address || hostsOf(request) > 1) return answers.say(request, response, 400, NOT_UNDERSTOOD);
+    const { path, query } = address;
+    const target = query === "" ? path : `${path}?${query}`;
+    const isReading = request.method === "GET" || request.method === "HEAD";
+    if (path === "/events") return this.#open(request, response, isReading);
+    if (!isReading) return this.#passOn(request, response, target);
+    const asked = askedFor(path, query);
+    if (asked) return this.#read(request, response, asked);
+    if (this.#rooms.own.answer(path, request, response)) return;
+    const file = this.#rooms.files.find(path);
+    if (file) return sendCopy(request, response, await file);
+    this.#passOn(request, response, target);
+  }
+
+  async #read(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+    const { memory, answers } = this.#rooms;
+    if (memory.costsDrawing(asked.key) && this.#isTooFast(request, response)) return;
+    const reading = await memory.read(asked);
+    if (reading.found === "page") sendCopy(request, response, reading.copy);
+    else if (reading.found === "nothing") answers.say(request, response, 503, STARTING, ["Retry-After", "2"]);
+    else this.#unremembered(request, response, asked, reading);
+  }
+
+  /** What the renderer says itself, or what it said of a page that is not there. */
+  #unremembered(request: IncomingMessage, response: ServerResponse, asked: Asked, reading: Reading): void {
+    const document = reading.found === "missing" ? reading.document : null;
+    if (document === null) return this.#passOn(request, response, asked.key);
+    this.#rooms.answers.missing(request, response, document);
+  }
+
+  #open(request: IncomingMessage, response: ServerResponse, isReading: boolean): void {
+    const { events, answers, version } = this.#rooms;
+    if (!isReading) return answers.say(request, response, 405, "That cannot be done here.", ["Allow", "GET, HEAD"]);
+    if (events.isFull)
+      return answers.say(request, response, 503, "Too many pages are open at once; this one reads itself again.", [
+        "Retry-After",
+        "30",
+      ]);
+    events.add(request, response, version());
+  }
+
+  #passOn(request: IncomingMessage, response: ServerResponse, target: string): void {
+    const sender = this.#senderOf(request);
+    if (!this.#isTooFast(request, response, sender)) this.#rooms.passOn.handle(request, response, target, sender);
+  }
+
+  #isTooFast(request: IncomingMessage, response: ServerResponse, sender = this.#senderOf(request)): boolean {
+    const { cookie, authorization } = request.headers;
+    const isStranger = cookie === undefined && authorization === undefined && request.method !== "POST";
+    const isBuilt = request.url?.startsWith("/_next/static/");
+    const buckets = isStranger && !isBuilt ? this.#strangers : this.#others;
+    const seconds = buckets.take(sender.address, performance.now());
+    if (seconds > 0) this.#rooms.answers.say(request, response, 429, TOO_FAST, ["Retry-After", String(seconds)]);
+    return seconds > 0;
+  }
+
+  #senderOf(request: IncomingMessage): Sender {
+    return senderOf(request, this.#rooms.trusted);
+  }
+}
+
+function hostsOf(request: IncomingMessage): number {
+  let count = 0;
+  for (let i = 0; i < request.rawHeaders.length; i += 2)
+    if (request.rawHeaders[i]?.toLowerCase() === "host") count += 1;
+  return count;
+}

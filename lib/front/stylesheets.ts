@@ -1,0 +1,45 @@
+const STYLESHEET = /<link\b[^>]*\brel="stylesheet"[^>]*>/g;
+const OURS = /\bhref="(\/_next\/static\/[^"]+\.css(?:\?[^"]*)?)"/;
+// Such a sheet means something else, or nothing, inside the page: it stays where it is.
+const BOUND_TO_ITS_PLACE = /<\/style|@import|url\(\s*["']?(?!data:)/i;
+const REMEMBERED_MAX = 16;
+
+/** The built stylesheets, each asked for once: their names change with their content. */
+export class Stylesheets {
+  readonly #read: (href: string) => Promise<string>;
+  readonly #known = new Map<string, Promise<string>>();
+
+  constructor(read: (href: string) => Promise<string>) {
+    this.#read = read;
+  }
+
+  /** The page with its stylesheets in it, so that nothing stands between its bytes and its sight. @throws when one cannot be read. */
+  async inline(html: string): Promise<string> {
+    const styles = new Map<string, string>();
+    for (const [tag] of html.matchAll(STYLESHEET)) {
+      const href = OURS.exec(tag)?.[1]?.replaceAll("&amp;", "&");
+      if (href === undefined || styles.has(tag)) continue;
+      const css = await this.#text(href);
+      if (!BOUND_TO_ITS_PLACE.test(css)) styles.set(tag, `<style>${css}</style>`);
+    }
+    const placed = new Set<string>();
+    return html.replace(STYLESHEET, (tag) => {
+      const style = styles.get(tag);
+      if (style === undefined) return tag;
+      if (placed.has(tag)) return "";
+      placed.add(tag);
+      return style;
+    });
+  }
+
+  #text(href: string): Promise<string> {
+    let text = this.#known.get(href);
+    if (!text) {
+      text = this.#read(href);
+      text.catch(() => this.#known.delete(href));
+      this.#known.set(href, text);
+      if (this.#known.size > REMEMBERED_MAX) this.#known.delete(this.#known.keys().next().value as string);
+    }
+    return text;
+  }
+}
