@@ -73,7 +73,8 @@ async function writeFinding(
   now: Instant,
 ): Promise<Instant[]> {
   const before = await readSignal(tx, monitorId);
-  const changes = [...(JSON.parse(before?.changes ?? "[]") as Instant[]), now].slice(-10);
+  // The first look at a target is no change of it.
+  const changes = before ? [...(JSON.parse(before.changes) as Instant[]), now].slice(-10) : [];
   await writeSignal(tx, {
     monitor_id: monitorId,
     signal: JSON.stringify(signal),
