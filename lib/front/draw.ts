@@ -9,7 +9,7 @@ import { Stylesheets } from "./stylesheets.ts";
 export type Drawing =
   /** `lastConfirmed`: how it reads when nothing more can be confirmed; null when that could not be drawn. */
   | { outcome: "drawn"; now: Document; lastConfirmed: Document | null }
-  /** There is no such page; null: it says so in a way that cannot be kept. */
+  /** There is no such page; null: it says so only by script, as Next does where `notFound` was called. */
   | { outcome: "missing"; document: Document | null }
   /** It answered, but with nothing that can be kept, such as a redirect or a page that needs the framework's scripts. */
   | { outcome: "unkept"; reason: string };

@@ -9,7 +9,7 @@ const DOCUMENT_LENGTH_MAX = 128 * 1024;
 export class MissingPages {
   readonly #known = new Map<string, { document: Document | null; at: Instant }>();
 
-  /** What to say of it; undefined when it is not known to be missing, null when the renderer must say it itself. */
+  /** What to say of it; undefined when it is not known to be missing, null when the renderer has no words for it. */
   get(key: string, now: Instant): Document | null | undefined {
     const known = this.#known.get(key);
     if (known === undefined || now < known.at || now - known.at >= REMEMBERED_MS) return undefined;

@@ -188,6 +188,22 @@ describe("page memory", () => {
     await until("it is there", async () => (await get(front.url + INCIDENT)).status === 200);
   });
 
+  it("says itself that there is no such page where the renderer would say it by script alone", async () => {
+    const front = await startTestFront(onTestFinished);
+    front.web.answer = (_, response) =>
+      void response
+        .writeHead(404, { "content-type": "text/html" })
+        .end(nextPage("Not found").replace("<html", '<html id="__next_error__"'));
+    const page = await get(front.url + INCIDENT);
+    await get(front.url + INCIDENT);
+    expect([page.status, page.headers["cache-control"]]).toEqual([404, "no-store"]);
+    expect(page.text).toContain("There is no such page here");
+    expect(page.text).not.toContain("<script");
+    expect(front.web.asked().filter((path) => path === INCIDENT)).toHaveLength(1);
+    const api = await get(`${front.url}/api/v2/incidents/abc123def456.json`);
+    expect(JSON.parse(api.text)).toMatchObject({ status: 404 });
+  });
+
   it("forgets a page that is no longer there", async () => {
     const front = await startTestFront(onTestFinished);
     expect((await get(front.url + INCIDENT)).status).toBe(200);

@@ -27,7 +27,7 @@ export type PageMemoryOptions = {
 /** What memory has to say to a reader. */
 export type Reading =
   | { found: "page"; copy: Copy }
-  /** There is no such page; null: the renderer must say so itself. */
+  /** There is no such page; null: the renderer has no words for it. */
   | { found: "missing"; document: Document | null }
   /** The renderer has an answer, but not one that can be remembered. */
   | { found: "unkept" }

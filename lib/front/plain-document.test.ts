@@ -49,6 +49,12 @@ describe("stylesheets", () => {
     expect(asked).toEqual(["/_next/static/a.css", "/_next/static/b.css?dpl=1&x=2"]);
   });
 
+  it("that name parts of the page itself are written into it, too", async () => {
+    const css = `a{fill:url(#b)}c{fill:url( "#d" )}e{background:url('data:image/svg+xml,x')}`;
+    const html = page("", link("/_next/static/a.css"));
+    expect(await sheets({ "/_next/static/a.css": css }).inline(html)).toBe(page("", `<style>${css}</style>`));
+  });
+
   it("that mean something only in their own place, or are not ours, stay there", async () => {
     const styles = sheets({
       "/_next/static/a.css": "a{background:url(../media/x.png)}",

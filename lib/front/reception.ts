@@ -4,7 +4,7 @@ import { readAddress } from "./address.ts";
 import type { Events } from "./events.ts";
 import { type Sender, senderOf } from "./forwarded-headers.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
-import type { PageMemory, Reading } from "./page-memory.ts";
+import type { PageMemory } from "./page-memory.ts";
 import type { PassOn } from "./pass-on.ts";
 import type { PlainAnswers } from "./plain-answers.ts";
 import { type Asked, askedFor } from "./public-paths.ts";
@@ -25,6 +25,7 @@ export type Rooms = {
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const STARTING = "The status page is starting. Please try again in a moment.";
+const MISSING = "There is no such page here, or it is no longer kept.";
 const TOO_FAST = "That was a little fast. Please try again in a moment.";
 const NOT_UNDERSTOOD = "This request could not be understood.";
 
@@ -78,15 +79,10 @@ export class Reception {
     if (memory.costsDrawing(asked.key) && this.#isTooFast(request, response)) return;
     const reading = await memory.read(asked);
     if (reading.found === "page") sendCopy(request, response, reading.copy);
+    else if (reading.found === "unkept") this.#passOn(request, response, asked.key);
     else if (reading.found === "nothing") answers.say(request, response, 503, STARTING, ["Retry-After", "2"]);
-    else this.#unremembered(request, response, asked, reading);
-  }
-
-  /** What the renderer says itself, or what it said of a page that is not there. */
-  #unremembered(request: IncomingMessage, response: ServerResponse, asked: Asked, reading: Reading): void {
-    const document = reading.found === "missing" ? reading.document : null;
-    if (document === null) return this.#passOn(request, response, asked.key);
-    this.#rooms.answers.missing(request, response, document);
+    else if (reading.document) answers.missing(request, response, reading.document);
+    else answers.say(request, response, 404, MISSING);
   }
 
   #open(request: IncomingMessage, response: ServerResponse, isReading: boolean): void {
