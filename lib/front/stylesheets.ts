@@ -1,7 +1,7 @@
 const STYLESHEET = /<link\b[^>]*\brel="stylesheet"[^>]*>/g;
 const OURS = /\bhref="(\/_next\/static\/[^"]+\.css(?:\?[^"]*)?)"/;
-// Such a sheet means something else, or nothing, inside the page: it stays where it is.
-const BOUND_TO_ITS_PLACE = /<\/style|@import|url\(\s*["']?(?!data:|#)/i;
+// Such a sheet means something else, or nothing, inside the page: it stays where it is. `url(#…)` is a part of the page.
+const BOUND_TO_ITS_PLACE = /<\/style|@import|url\((?!\s*["']?(?:data:|#))/i;
 const REMEMBERED_MAX = 16;
 
 /** The built stylesheets, each asked for once: their names change with their content. */
