@@ -61,6 +61,10 @@ export class PlainAnswers {
   }
 }
 
+// The page's own colours, few enough to stand where nothing of it can be asked for.
+const STYLE =
+  ":root{color-scheme:light dark}body{max-width:42rem;margin:0 auto;padding:3rem 1.25rem;background:#fbfbfa;color:#17181a;font:16px/1.5 system-ui,sans-serif}h1{font-size:1.6rem;margin:0 0 .5rem}a{color:inherit}@media(prefers-color-scheme:dark){body{background:#111213;color:#edeef0}}";
+
 function pageOf(title: string, sentence: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title></head><body><main><p>${escapeHtml(sentence)}</p><p><a href="/">To the status page</a></p></main></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main><h1>${escapeHtml(sentence)}</h1><p><a href="/">To the status page</a></p></main></body></html>`;
 }
