@@ -2,7 +2,7 @@
 const all = (what, root = document) => [...root.querySelectorAll(what)];
 const times = (root) => all("time[data-rel]", root);
 const label = (details) => details.firstChild.textContent;
-let [ahead, reads, readAt] = [0, 0, Date.now()];
+let [ahead, reads, readAt, wanted] = [0, 0, Date.now()];
 
 const span = (ms) => {
   const s = Math.max(1, ms / 1e3);
@@ -50,11 +50,16 @@ const read = async () => {
 };
 
 const events = new EventSource("/events");
+const shown = () => all("main")[0].dataset.version;
 events.addEventListener("change", ({ data }) => {
-  if (!(JSON.parse(data).version <= all("main")[0].dataset.version)) setTimeout(read, Math.random() * 1500);
+  const { version } = JSON.parse(data);
+  wanted = version ?? wanted;
+  if (!(version <= shown())) setTimeout(read, Math.random() * 1500);
 });
+
 setInterval(() => {
   tick();
-  if (Date.now() - readAt > (events.readyState === 1 ? 6e4 : 3e4)) read();
+  const patience = shown() < wanted ? 5e3 : events.readyState === 1 ? 6e4 : 3e4;
+  if (Date.now() - readAt > patience) read();
 }, 1e3);
 tick();

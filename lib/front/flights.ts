@@ -1,7 +1,7 @@
 import type { Drawing } from "./draw.ts";
 
 /** A reader waits no longer than this for a newer copy when there is an older one. */
-const READER_PATIENCE_MS = 500;
+const READER_PATIENCE_MS = 1_000;
 
 export type Outcome = Drawing | { outcome: "failed" };
 type Flight = { landed: Promise<Outcome>; patience: Promise<unknown> };

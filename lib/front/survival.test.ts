@@ -88,7 +88,9 @@ describe("words in an emergency", () => {
     await front.web.fall();
     tell(front, "Redis <b> is down");
     await until("they are on the page", async () => (await get(front.url)).text.includes(`<body>${banner}`));
-    expect((await get(`${front.url}/history`)).text).toContain(`<body>${banner}`);
+    await until("they are on the next", async () =>
+      (await get(`${front.url}/history`)).text.includes(`<body>${banner}`),
+    );
     expect((await get(`${front.url}/console`)).text).toContain(`<body>${banner}`);
     tell(front, "");
     await until("they are gone", async () => !(await get(front.url)).text.includes("emergency"));
