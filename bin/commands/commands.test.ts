@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { actorForToken } from "#lib/access/tokens.ts";
+import { parseStatusFile } from "#lib/config/status-file.ts";
+import { applyConfiguration } from "#lib/services/apply-configuration.ts";
+import { openDatabase } from "#lib/store/database.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulsepage-command-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function pulsepage(...args: string[]): Promise<{ status: number | null; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, DATA_DIR: folder, DATABASE_URL: "", PUBLIC_URL: "", SESSION_SECRET: "x".repeat(40) };
+    const child = spawn(process.execPath, ["bin/pulsepage.ts", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const said = { out: "", err: "" };
+    child.stdout.on("data", (chunk) => (said.out += chunk));
+    child.stderr.on("data", (chunk) => (said.err += chunk));
+    child.on("close", (status) => resolve({ status, ...said }));
+  });
+}
+
+async function store() {
+  return openDatabase(`file:${join(folder, "pulsepage.db")}`);
+}
+
+it("makes a token, prints it alone, and it is one", async () => {
+  const { status, out } = await pulsepage("token", "create", "--name", "ci", "--role", "publisher");
+  expect(status).toBe(0);
+  expect(out).toMatch(/^pp_[\w-]{43}\n$/);
+  const db = await store();
+  expect(await actorForToken(db, out.trim(), null, Date.now())).toMatchObject({ name: "ci", role: "publisher" });
+  await db.destroy();
+});
+
+it("opens, updates, lists and resolves an incident", async () => {
+  const db = await store();
+  await applyConfiguration(
+    db,
+    parseStatusFile("components: [{ slug: api, name: API }]", "status.yaml", {}),
+    Date.now(),
+  );
+  await db.destroy();
+  const opened = await pulsepage(
+    "incident",
+    "open",
+    "--title",
+    "API is slow",
+    "--body",
+    "Looking.",
+    "--component",
+    "api=degraded_performance",
+    "--expected-at",
+    "+30m",
+    "--json",
+  );
+  expect(opened.status).toBe(0);
+  const { id } = JSON.parse(opened.out) as { id: string };
+  expect((await pulsepage("incident", "update", id, "--body", "Found.", "--status", "identified")).status).toBe(0);
+  expect(JSON.parse((await pulsepage("incident", "list", "--json")).out)).toMatchObject([
+    { id, status: "identified", draft: false },
+  ]);
+  expect((await pulsepage("incident", "resolve", id)).status).toBe(0);
+  expect(await pulsepage("incident", "list")).toMatchObject({ status: 0, out: "" });
+});
+
+it("refuses in one sentence with status 1, and wrong usage with status 2", async () => {
+  const refused = await pulsepage("incident", "update", "nowhere", "--body", "x");
+  expect(refused).toMatchObject({ status: 1, err: "There is no such incident.\n" });
+  const sloppy = await pulsepage("incident", "open", "--title", "a", "--body", "b", "--expected-at", "tomorrow");
+  expect(sloppy.status).toBe(1);
+  expect(sloppy.err).toContain("--expected-at takes");
+  for (const args of [
+    ["nope"],
+    ["incident", "open"],
+    ["token", "create", "--name", "x", "--role", "king"],
+    ["incident", "--nope"],
+  ]) {
+    expect([args, (await pulsepage(...args)).status]).toEqual([args, 2]);
+  }
+});
+
+it("makes an operator with a password that is shown once", async () => {
+  const made = await pulsepage("operator", "add", "--email", "ada@morning.example", "--name", "Ada", "--role", "admin");
+  expect(made).toMatchObject({ status: 0, out: expect.stringMatching(/Password: \S{15,}/) });
+  expect(
+    (await pulsepage("operator", "add", "--email", "ada@morning.example", "--name", "Ada", "--role", "admin")).status,
+  ).toBe(1);
+});
+
+it("puts emergency words where the front finds them, and takes them away", async () => {
+  const file = join(folder, "emergency.json");
+  expect((await pulsepage("emergency", "Redis is down; we are on it.")).status).toBe(0);
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ text: "Redis is down; we are on it." });
+  expect((await pulsepage("emergency", "--clear")).status).toBe(0);
+  expect(existsSync(file)).toBe(false);
+});
