@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, type KeyboardEvent, useActionState, useEffect, useRef, useState } from "react";
+import { Markdown } from "#components/text/markdown.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Chips } from "#components/ui/chips.tsx";
 import { FieldSet, TextArea, TextField } from "#components/ui/field.tsx";
@@ -11,7 +12,6 @@ import { BODY_MAX, TITLE_MAX } from "#lib/domain/text.ts";
 import { type ChoiceComponent, ComponentChoice } from "./component-choice.tsx";
 import { ExpectedChoice } from "./expected-choice.tsx";
 import { useKeptText } from "./kept-text.tsx";
-import { Markdown } from "./markdown.tsx";
 
 /** What the form begins with. */
 export type IncidentFormStart = {

@@ -1,9 +1,9 @@
+import { Markdown } from "#components/text/markdown.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { statusLabel } from "#components/ui/status-word.tsx";
 import type { IncidentStatus } from "#lib/domain/incident.ts";
 import type { Block } from "#lib/domain/markdown.ts";
 import type { EffectiveStatus } from "#lib/domain/status.ts";
-import { Markdown } from "./markdown.tsx";
 
 export type TimelineEntry = {
   id: string;
