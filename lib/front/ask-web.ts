@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import { SECOND } from "#lib/domain/instant.ts";
+import { type WebAddress, webAddress } from "./web-address.ts";
 
 export type WebAnswer = { status: number; mediaType: string; text: string };
 export type Variant = "now" | "last-confirmed";
@@ -10,11 +11,11 @@ const BODY_MAX = 8 * 1024 * 1024;
 /** Asks the renderer for public documents: without cookies, without a query of anybody's, in nobody's name. */
 export class Web {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  readonly #base: URL;
+  readonly #address: WebAddress;
   readonly #host: string;
 
   constructor(webUrl: string, publicUrl: string) {
-    this.#base = new URL(webUrl);
+    this.#address = webAddress(webUrl);
     this.#host = new URL(publicUrl).host;
   }
 
@@ -23,8 +24,7 @@ export class Web {
     return new Promise((resolve, reject) => {
       const asked = request({
         agent: this.#agent,
-        hostname: this.#base.hostname,
-        port: this.#base.port,
+        ...this.#address,
         path,
         headers: {
           host: this.#host,

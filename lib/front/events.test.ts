@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Events } from "./events.ts";
 import { listen } from "./listen.ts";
-import { get, startTestFront, until } from "./test-front.ts";
+import { get, quietLog, startTestFront, until } from "./test-front.ts";
 
 type Listener = { answer: IncomingMessage; heard: () => string; hasEnded: () => boolean; leave: () => void };
 
@@ -99,7 +99,12 @@ describe("events", () => {
 
   it("let go of a page that does not read", async () => {
     const events = new Events(false);
-    const server = await listen(0, "127.0.0.1", (incoming, response) => events.add(incoming, response, 1));
+    const server = await listen(
+      0,
+      "127.0.0.1",
+      (incoming, response) => events.add(incoming, response, 1),
+      quietLog([]),
+    );
     const { port } = server.address() as { port: number };
     const socket = connect(port, "127.0.0.1").on("error", () => undefined);
     socket.write("GET /events HTTP/1.1\r\nHost: x\r\n\r\n");

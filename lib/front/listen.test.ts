@@ -20,6 +20,13 @@ describe("listening", () => {
   });
 });
 
+it("says in words that the renderer is not reached over https", async () => {
+  const front = await startTestFront(onTestFinished);
+  await expect(startFront({ ...front.options, port: 0, webUrl: "https://web.example.test" })).rejects.toThrow(
+    "WEB_URL must start with http://",
+  );
+});
+
 describe("stopping", () => {
   it("lets what is being answered be answered, takes nothing new, and does not wait for idle connections", async () => {
     const front = await startTestFront(onTestFinished);

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { SECOND } from "#lib/domain/instant.ts";
+import { describeThrown, type Log } from "#lib/log.ts";
 
 const LIMITS = {
   headersTimeout: 15 * SECOND,
@@ -12,12 +13,14 @@ const DRAIN_MS = 8 * SECOND;
 const IDLE_LOOK_MS = 50;
 
 /** @throws when nothing can listen there, with the reason in words. */
-export async function listen(port: number, host: string, receive: RequestListener): Promise<Server> {
+export async function listen(port: number, host: string, receive: RequestListener, log: Log): Promise<Server> {
   const server = createServer(LIMITS, receive);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(inWords(error, port, host)));
     server.listen(port, host, resolve);
   });
+  // Such as too many open files: those who are connected are answered all the same.
+  server.on("error", (error) => log.error({ err: describeThrown(error) }, "A connection could not be taken."));
   return server;
 }
 

@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http";
 import type { Instant } from "#lib/domain/instant.ts";
 import { trustedProxies } from "#lib/http/client-address.ts";
 import type { Log } from "#lib/log.ts";
@@ -49,7 +50,7 @@ export type Front = { port: number; stop(): Promise<void> };
  * Starts the process that readers meet. It answers what it remembers and passes the rest on, and it goes on answering
  * when everything behind it is gone. Stopping takes at most eight seconds.
  *
- * @throws when nothing can listen on that port, with the reason in words.
+ * @throws when nothing can listen on that port, or the renderer's address is not plain http, with the reason in words.
  */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const { memory, keeper, emergency, watch, events, reception, links, archive } = compose(options);
@@ -64,9 +65,9 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     await keeper.close();
     for (const link of links) link.close();
   };
-  const server = await listen(options.port, options.host, (request, response) =>
-    reception.receive(request, response),
-  ).catch(async (error) => {
+  const { port, host, log } = options;
+  const receive: RequestListener = (request, response) => reception.receive(request, response);
+  const server = await listen(port, host, receive, log).catch(async (error) => {
     events.close();
     await rest();
     throw error;

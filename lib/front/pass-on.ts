@@ -4,6 +4,7 @@ import { FRAMEWORK_POLICY } from "./content-policy.ts";
 import { headersInward, type Sender } from "./forwarded-headers.ts";
 import { maySendOut, safetyHeaders } from "./headers.ts";
 import type { PlainAnswers } from "./plain-answers.ts";
+import { type WebAddress, webAddress } from "./web-address.ts";
 
 const BODY_MAX = 1024 * 1024;
 const TOO_LARGE = "That is too large to be sent: at most 1 MB is taken at once.";
@@ -15,14 +16,14 @@ const WAITING_MAX = 512;
 /** Hands a request on to the renderer and its answer back, cleaned both ways and bounded. */
 export class PassOn {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
-  readonly #web: URL;
+  readonly #address: WebAddress;
   readonly #publicUrl: URL;
   readonly #answers: PlainAnswers;
   readonly #safety: string[];
   #waiting = 0;
 
   constructor(webUrl: string, publicUrl: string, answers: PlainAnswers) {
-    this.#web = new URL(webUrl);
+    this.#address = webAddress(webUrl);
     this.#publicUrl = new URL(publicUrl);
     this.#answers = answers;
     this.#safety = safetyHeaders(this.#publicUrl.protocol === "https:");
@@ -52,8 +53,7 @@ export class PassOn {
     const hasBody = bodyFraming(incoming, headers);
     const onward = request({
       agent: this.#agent,
-      hostname: this.#web.hostname,
-      port: this.#web.port,
+      ...this.#address,
       method: incoming.method ?? "GET",
       path,
       headers,

@@ -116,7 +116,8 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
-function quietLog(said: string[]): Log {
+/** A log that is read by the test alone. */
+export function quietLog(said: string[]): Log {
   const note = (...words: unknown[]) => void said.push(words.map((one) => JSON.stringify(one)).join(" "));
   return { debug: note, info: note, warn: note, error: note };
 }
