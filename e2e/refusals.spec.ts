@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -130,6 +130,27 @@ test("a store that cannot be opened stops the start in words", async () => {
       noStack(said);
     }
   });
+});
+
+test("a store that has gone missing is not quietly replaced by an empty one", async () => {
+  const product = await startProduct({ env: NOWHERE });
+  try {
+    await eventually("pages on disk", () => existsSync(join(product.dataDir, "pages")));
+    await product.stop();
+    for (const end of ["", "-wal", "-shm"]) rmSync(join(product.dataDir, `pulsepage.db${end}`), { force: true });
+    const { status, said } = await run(["start"], {
+      ...NOWHERE,
+      PORT: String(await freePort()),
+      DATA_DIR: product.dataDir,
+    });
+    expect(status).toBe(1);
+    expect(said).toContain("The store's file is missing");
+    expect(existsSync(join(product.dataDir, "pulsepage.db"))).toBe(false);
+    noStack(said);
+  } finally {
+    await product.stop();
+    product.remove();
+  }
 });
 
 test("a hanging mail server delays neither page nor Slack, and loses nothing", async () => {

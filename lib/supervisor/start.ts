@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { migrateAuth } from "#lib/access/auth.ts";
 import { countOperators } from "#lib/access/operators.ts";
@@ -97,12 +99,23 @@ async function prepareStore(config: Config): Promise<string | null> {
 }
 
 async function openStore(config: Config): Promise<Database> {
+  requireKnownStore(config);
   try {
     return await openDatabase(config.databaseUrl);
   } catch (error) {
     const said = storeFault(error)?.message ?? describeThrown(error).message;
     throw new ConfigError(`The store cannot be opened. ${said}`);
   }
+}
+
+/** A folder that has served pages has a store: a missing one is not quietly replaced by an empty one, for whose first visitor all would be free. */
+function requireKnownStore({ databaseUrl, dataDir }: Config): void {
+  if (!databaseUrl.startsWith("file:") || existsSync(databaseUrl.slice("file:".length))) return;
+  const pages = join(dataDir, "pages");
+  if (!existsSync(pages)) return;
+  throw new ConfigError(
+    `The store's file is missing, although this installation has served pages before. Put it back; or, to begin anew, remove ${pages} too.`,
+  );
 }
 
 async function requireFreePort(config: Config): Promise<void> {
