@@ -21,6 +21,7 @@ it("names every wrong variable at once, and never what it held", () => {
     SMTP_URL: "http://user:secret-b@host",
     ADMIN_TOKEN: "secret-c",
     OUTBOUND_ALLOW: "secret-d",
+    TRUST_PROXY: "10.0.0.0/33",
   };
   let said = "";
   try {

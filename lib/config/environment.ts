@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 
@@ -8,6 +9,7 @@ export class ConfigError extends Error {
 }
 
 const address = z.string().regex(/^[^\s/:]+:\d{1,5}$/, "must be host:port");
+const network = z.string().refine(isNetwork, "must list addresses or networks such as 10.0.0.0/8");
 const list = (item: z.ZodType<string, string>) =>
   z
     .string()
@@ -43,7 +45,7 @@ const schema = z.object({
   SLACK_WEBHOOK_URL: webUrl.optional(),
   SESSION_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   ADMIN_TOKEN: z.string().min(32, "must have at least 32 characters").optional(),
-  TRUST_PROXY: list(z.string()),
+  TRUST_PROXY: list(network),
   OUTBOUND_ALLOW: list(address),
   METRICS_TOKEN: z.string().min(8, "must have at least 8 characters").optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
@@ -135,4 +137,12 @@ function complaint(error: z.ZodError): string {
 
 function sentence(issue: z.core.$ZodIssue): string {
   return /^must /.test(issue.message) ? issue.message : "is not valid";
+}
+
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    rest.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
 }
