@@ -2,6 +2,8 @@
 export type Address = { path: string; query: string };
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
+// The renderer would walk up there and answer with another page than the one the rules here were chosen for.
+const STEP = /^(?:\.|%2e){1,2}$/i;
 const ABSOLUTE = /^https?:\/\/[^/?#]*/i;
 
 /**
@@ -15,7 +17,7 @@ export function readAddress(target: string): Address | null {
   if (!target.startsWith("/") && !ABSOLUTE.test(target)) return null;
   const mark = local.indexOf("?");
   const path = mark === -1 ? local : local.slice(0, mark);
-  if (!isText(path)) return null;
+  if (!isText(path) || path.split("/").some((segment) => STEP.test(segment))) return null;
   return { path, query: mark === -1 ? "" : local.slice(mark + 1) };
 }
 

@@ -164,7 +164,7 @@ export class PageMemory {
     try {
       const drawing = await draw(asked);
       if (drawing.outcome === "drawn") await this.#keep(asked, drawing, stamp);
-      else if (drawing.outcome === "missing") this.#forget(key, drawing.document);
+      else if (drawing.outcome === "missing") this.#forget(key, drawing.document, stamp.version);
       else {
         this.#backOff.failed(key, "unkept");
         log.warn({ path: key, reason: drawing.reason }, "A page cannot be kept; what is remembered stays.");
@@ -203,9 +203,10 @@ export class PageMemory {
     onChange(known?.version !== page.version);
   }
 
-  #forget(key: string, document: Document | null): void {
+  #forget(key: string, document: Document | null, version: number): void {
     if (this.#shelf.delete(key)) this.#options.onChange(true);
-    this.#missing.remember(key, document, this.#options.clock());
+    // What was missing before a change during the drawing may be there after it.
+    if (version === this.#options.version()) this.#missing.remember(key, document, this.#options.clock());
     this.#backOff.succeeded(key);
   }
 }

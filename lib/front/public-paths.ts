@@ -7,6 +7,8 @@ export type PublicPath = {
   mediaType: string;
   /** The one query that makes another document of it; every other query changes nothing. */
   query?: RegExp;
+  /** It has a form that is sent to its own address. */
+  takesForms?: true;
 };
 
 const ID = "[a-z0-9]{12}";
@@ -29,7 +31,7 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   page("/"),
   page(`/incidents/${ID}`),
   page(`/maintenance/${ID}`),
-  page("/subscribe"),
+  { ...page("/subscribe"), takesForms: true },
   page("/history"),
   page("/uptime"),
   page(`/components/${SLUG}`),

@@ -65,8 +65,9 @@ export class Reception {
     const target = query === "" ? path : `${path}?${query}`;
     const isReading = request.method === "GET" || request.method === "HEAD";
     if (path === "/events") return this.#open(request, response, isReading);
-    if (!isReading) return this.#passOn(request, response, target);
     const asked = askedFor(path, query);
+    if (asked && !isReading && !asked.kind.takesForms) return this.#refuseMethod(request, response);
+    if (!isReading) return this.#passOn(request, response, target);
     if (asked) return this.#read(request, response, asked);
     if (this.#rooms.own.answer(path, request, response)) return;
     const file = this.#rooms.files.find(path);
@@ -87,13 +88,18 @@ export class Reception {
 
   #open(request: IncomingMessage, response: ServerResponse, isReading: boolean): void {
     const { events, answers, version } = this.#rooms;
-    if (!isReading) return answers.say(request, response, 405, "That cannot be done here.", ["Allow", "GET, HEAD"]);
+    if (!isReading) return this.#refuseMethod(request, response);
     if (events.isFull)
       return answers.say(request, response, 503, "Too many pages are open at once; this one reads itself again.", [
         "Retry-After",
         "30",
       ]);
     events.add(request, response, version());
+  }
+
+  /** What can only be read would be drawn by the renderer for every request that means something else. */
+  #refuseMethod(request: IncomingMessage, response: ServerResponse): void {
+    this.#rooms.answers.say(request, response, 405, "That cannot be done here.", ["Allow", "GET, HEAD"]);
   }
 
   #passOn(request: IncomingMessage, response: ServerResponse, target: string): void {

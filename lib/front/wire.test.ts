@@ -1,6 +1,7 @@
+import { connect } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { get, startTestFront } from "./test-front.ts";
+import { get, startTestFront, until } from "./test-front.ts";
 import { sayRaw, statusesOf } from "./test-wire.ts";
 
 const LINE = "GET / HTTP/1.1\r\n";
@@ -28,6 +29,11 @@ describe("odd requests", () => {
     ["an address without a slash", `GET console HTTP/1.1\r\n${HOST}${END}`, [400]],
     ["broken percent signs", `GET /incidents/%ff HTTP/1.1\r\n${HOST}${END}`, [400]],
     ["a spelled-out zero byte", `GET /console%00 HTTP/1.1\r\n${HOST}${END}`, [400]],
+    ["steps up the tree", `GET /_next/static/../../console HTTP/1.1\r\n${HOST}${END}`, [400]],
+    ["spelled-out steps up the tree", `GET /_next/static/%2e%2E/.%2e/console HTTP/1.1\r\n${HOST}${END}`, [400]],
+    ["dots that are no step", `GET /console/..a/.well-known/... HTTP/1.1\r\n${HOST}${END}`, [200]],
+    ["a form for a page without one", `POST / HTTP/1.1\r\n${HOST}Content-Length: 1\r\n${END}x`, [405]],
+    ["a form for a page that has one", `POST /subscribe HTTP/1.1\r\n${HOST}Content-Length: 1\r\n${END}x`, [200]],
     ["a backslash", `GET /console\\..\\x HTTP/1.1\r\n${HOST}${END}`, [400]],
     ["a control character in a header", `GET /console HTTP/1.1\r\n${HOST}X-A: a\x7fb\r\n${END}`, [400]],
     ["a wish to upgrade", `GET / HTTP/1.1\r\n${HOST}Upgrade: websocket\r\nConnection: Upgrade, close\r\n\r\n`, [200]],
@@ -50,6 +56,26 @@ describe("odd requests", () => {
     await get(front.url);
     expect(statusesOf(await sayRaw(front.port, bytes))).toEqual(statuses);
     expect((await get(front.url)).status).toBe(200);
+  });
+
+  it("that come byte by byte, or stop halfway, keep nobody else waiting", async () => {
+    const front = await startTestFront(onTestFinished);
+    await get(front.url);
+    const halfway = connect(front.port, "127.0.0.1").on("error", () => undefined);
+    onTestFinished(() => void halfway.destroy());
+    halfway.write(`${LINE}Ho`);
+    const slow = connect(front.port, "127.0.0.1").setNoDelay(true);
+    let heard = "";
+    slow.on("data", (chunk) => {
+      heard += chunk.toString("latin1");
+    });
+    for (const byte of `${LINE}${HOST}${END}`) {
+      await new Promise((resolve) => slow.write(byte, resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await get(front.url)).status).toBe(200);
+    await until("the slow one is answered", () => statusesOf(heard).includes(200));
+    slow.destroy();
   });
 
   it("of any kind are answered by a 4xx or passed, and never end the front", async () => {
