@@ -13,7 +13,7 @@ export function Frame({
   name: string;
   view: View;
   /** The store's version it was drawn from: the page's script reads again when there is a newer one. */
-  version?: number;
+  version?: number | undefined;
   children: ReactNode;
 }) {
   return (

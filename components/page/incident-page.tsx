@@ -15,10 +15,11 @@ const IMPACT_WORDS: Record<IncidentImpact, string> = {
 };
 
 /** An incident's permanent page: how it stands, whom it touched, and everything said about it. */
-export function IncidentPage({ name, incident, view }: { name: string; incident: SnapshotIncident; view: View }) {
+export function IncidentPage(props: { name: string; incident: SnapshotIncident; view: View; version?: number }) {
+  const { name, incident, view, version } = props;
   const status = incidentStatus(incident, view);
   return (
-    <Frame name={name} view={view}>
+    <Frame name={name} view={view} version={version}>
       <BackHome />
       <section className={`hero ${tone(status)}`} aria-labelledby="title">
         <StatusMark status={status} word={STAGE_WORDS[incident.status]} />

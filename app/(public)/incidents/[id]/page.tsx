@@ -27,5 +27,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const read = await incidentNow((await params).id);
   if (!read) notFound();
-  return <IncidentPage name={read.page.name} incident={read.incident} view={read.view} />;
+  return <IncidentPage name={read.page.name} incident={read.incident} view={read.view} version={read.version} />;
 }
