@@ -16,24 +16,39 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
 Run a command with --help for its options. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
 `;
 
-type Command = (args: string[]) => Promise<number>;
+type Command = { run: (args: string[]) => Promise<number>; usage: string };
 
 // Loaded when asked for: posting an incident needs no front, and starting needs no verbs.
 const COMMANDS: Record<string, () => Promise<Command>> = {
-  start: async () => (await import("#lib/supervisor/start.ts")).start,
+  start: async () => ({ run: (await import("#lib/supervisor/start.ts")).start, usage: USAGE }),
   build: async () => {
     const { build } = await import("#lib/supervisor/build.ts");
-    return async () => ((await build(process.cwd())) ? 0 : 1);
+    return { run: async () => ((await build(process.cwd())) ? 0 : 1), usage: USAGE };
   },
   run: async () => {
     const { runPart } = await import("#lib/supervisor/run-part.ts");
-    return ([part]) => runPart(part);
+    return { run: ([part]) => runPart(part), usage: USAGE };
   },
-  token: async () => (await import("./commands/token.ts")).token,
-  operator: async () => (await import("./commands/operator.ts")).operator,
-  incident: async () => (await import("./commands/incident.ts")).incident,
-  maintenance: async () => (await import("./commands/maintenance.ts")).maintenance,
-  emergency: async () => (await import("./commands/emergency.ts")).emergency,
+  token: async () => {
+    const { token: run, USAGE: usage } = await import("./commands/token.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  operator: async () => {
+    const { operator: run, USAGE: usage } = await import("./commands/operator.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  incident: async () => {
+    const { incident: run, USAGE: usage } = await import("./commands/incident.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  maintenance: async () => {
+    const { maintenance: run, USAGE: usage } = await import("./commands/maintenance.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  emergency: async () => {
+    const { emergency: run, USAGE: usage } = await import("./commands/emergency.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
 };
 
 async function main([name = "", ...args]: string[]): Promise<number> {
@@ -46,7 +61,10 @@ async function main([name = "", ...args]: string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   try {
-    return await (await load())(args);
+    const { run, usage } = await load();
+    if (!args.includes("--help")) return await run(args);
+    process.stdout.write(usage);
+    return 0;
   } catch (error) {
     return refuse(error);
   }

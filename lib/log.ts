@@ -14,12 +14,13 @@ export function redactText(text: string): string {
 
 /** What may be kept of a thrown value: its kind, its code, its redacted message. Never the object (ioredis errors hold passwords). */
 export function describeThrown(thrown: unknown): { name: string; code?: string; message: string } {
-  if (!(thrown instanceof Error)) return { name: "unknown", message: redactText(String(thrown)).slice(0, 500) };
-  const code = (thrown as { code?: unknown }).code;
+  // Known by its shape: what is described already is described again on its way out, and says the same.
+  const { name, code, message } = (thrown ?? {}) as { name?: unknown; code?: unknown; message?: unknown };
+  if (typeof message !== "string") return { name: "unknown", message: redactText(String(thrown)).slice(0, 500) };
   return {
-    name: thrown.name,
+    name: typeof name === "string" ? name : "unknown",
     ...(typeof code === "string" ? { code } : {}),
-    message: redactText(thrown.message).slice(0, 500),
+    message: redactText(message).slice(0, 500),
   };
 }
 

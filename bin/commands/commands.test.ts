@@ -87,6 +87,34 @@ it("refuses in one sentence with status 1, and wrong usage with status 2", async
   }
 });
 
+it("says how each verb is called, on standard output, and does nothing", async () => {
+  for (const verb of ["token", "operator", "incident", "maintenance", "emergency", "start", "build"]) {
+    const { status, out, err } = await pulsepage(verb, "--help");
+    expect([verb, status, err]).toEqual([verb, 0, ""]);
+    expect(out).toContain(`pulsepage ${verb} `.trimEnd());
+  }
+  expect(existsSync(join(folder, "pulsepage.db"))).toBe(false);
+});
+
+it("plans work and calls it off, which is not completing it", async () => {
+  const words = ["--title", "Move", "--body", "We move."];
+  const window = ["--starts-at", "2030-01-01T00:00:00Z", "--ends-at", "2030-01-01T01:00:00+00:00"];
+  const planned = await pulsepage("maintenance", "schedule", ...words, ...window, "--json");
+  expect(planned.status).toBe(0);
+  const { id } = JSON.parse(planned.out) as { id: string };
+  expect(await pulsepage("maintenance", "cancel", id)).toMatchObject({ status: 0, out: `cancelled: ${id}\n` });
+  expect(await pulsepage("maintenance", "complete", id)).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/^.+\.\n$/),
+  });
+  const zoneless = ["--starts-at", "2030-01-01T00:00:00", "--ends-at", "2030-01-01T01:00:00"];
+  expect(await pulsepage("maintenance", "schedule", ...words, ...zoneless)).toMatchObject({
+    status: 1,
+    err: expect.stringContaining("with their zone"),
+  });
+  expect((await pulsepage("maintenance", "schedule", ...words)).status).toBe(2);
+});
+
 it("makes an operator with a password that is shown once", async () => {
   const made = await pulsepage("operator", "add", "--email", "ada@morning.example", "--name", "Ada", "--role", "admin");
   expect(made).toMatchObject({ status: 0, out: expect.stringMatching(/Password: \S{15,}/) });

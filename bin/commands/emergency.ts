@@ -6,6 +6,9 @@ import { cleanTitle } from "#lib/domain/text.ts";
 import { prepareDataFolder } from "#lib/supervisor/data-folder.ts";
 import { say, wrongUsage } from "./with-store.ts";
 
+/** How it is called. */
+export const USAGE = 'pulsepage emergency "TEXT" | --clear';
+
 /** Puts words on top of every page through the front alone: neither store nor web is asked. */
 export async function emergency(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { clear: { type: "boolean" } } });
@@ -17,7 +20,7 @@ export async function emergency(args: string[]): Promise<number> {
     return 0;
   }
   const [text] = positionals;
-  if (text === undefined) return wrongUsage('pulsepage emergency "TEXT" | --clear');
+  if (text === undefined) return wrongUsage(USAGE);
   prepareDataFolder(dataDir);
   writeFileSync(`${file}.next`, JSON.stringify({ text: cleanTitle(text), at: new Date().toISOString() }));
   renameSync(`${file}.next`, file);

@@ -8,7 +8,8 @@ import { postUpdate } from "#lib/services/post-update.ts";
 import { listOpenIncidents } from "#lib/store/incidents.ts";
 import { BY_HAND, say, withStore, wrongUsage } from "./with-store.ts";
 
-const USAGE = `pulsepage incident open --title T --body B [--status S] [--component SLUG=STATUS]… [--expected-at ISO|+30m] [--impact I] [--no-notify] [--json]
+/** How it is called. */
+export const USAGE = `pulsepage incident open --title T --body B [--status S] [--component SLUG=STATUS]… [--expected-at ISO|+30m] [--impact I] [--no-notify] [--json]
        pulsepage incident update ID --body B [--status S] [--component SLUG=STATUS]… [--expected-at ISO|+30m] [--no-notify] [--json]
        pulsepage incident resolve ID [--body B] [--no-notify] [--json]
        pulsepage incident list [--json]`;

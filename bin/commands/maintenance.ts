@@ -3,7 +3,8 @@ import { DomainError } from "#lib/domain/errors.ts";
 import { changeMaintenance, scheduleMaintenance } from "#lib/services/schedule-maintenance.ts";
 import { BY_HAND, say, withStore, wrongUsage } from "./with-store.ts";
 
-const USAGE = `pulsepage maintenance schedule --title T --body B --starts-at ISO --ends-at ISO [--component SLUG]… [--json]
+/** How it is called. */
+export const USAGE = `pulsepage maintenance schedule --title T --body B --starts-at ISO --ends-at ISO [--component SLUG]… [--json]
        pulsepage maintenance complete|cancel ID`;
 
 /** Plans work, completes it, or calls it off. */

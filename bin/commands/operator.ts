@@ -9,7 +9,8 @@ import { createLog } from "#lib/log.ts";
 import { prepareDataFolder } from "#lib/supervisor/data-folder.ts";
 import { say, withStore, wrongUsage } from "./with-store.ts";
 
-const USAGE = `pulsepage operator add --email ADDRESS --name NAME --role ${ROLES.join("|")} [--password-stdin]`;
+/** How it is called. */
+export const USAGE = `pulsepage operator add --email ADDRESS --name NAME --role ${ROLES.join("|")} [--password-stdin]`;
 
 /** Makes an operator. Without --password-stdin a password is made and printed, this once. */
 export async function operator(args: string[]): Promise<number> {

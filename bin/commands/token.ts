@@ -3,7 +3,8 @@ import { createToken } from "#lib/access/tokens.ts";
 import { isRole, ROLES } from "#lib/domain/actor.ts";
 import { say, withStore, wrongUsage } from "./with-store.ts";
 
-const USAGE = `pulsepage token create --name NAME --role ${ROLES.join("|")}`;
+/** How it is called. */
+export const USAGE = `pulsepage token create --name NAME --role ${ROLES.join("|")}`;
 
 /** Makes an API token and prints it alone on standard output; it is shown this once. */
 export async function token(args: string[]): Promise<number> {

@@ -25,7 +25,7 @@ const UNREACHABLE = new Set([
   "08001",
 ]);
 
-/** A broken store in words for people; null when the error is not the store's. Says no path, no address. */
+/** A store that is broken, or cannot keep what was sent, in words for people; null when the error is not the store's. Says no path, no address. */
 export function storeFault(error: unknown): DomainError | null {
   const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
   if (code === "ERR_SQLITE_ERROR" && typeof errcode === "number") {
@@ -40,6 +40,9 @@ export function storeFault(error: unknown): DomainError | null {
       { retryAfterMs: 2_000 },
     );
   }
+  // PostgreSQL keeps no text with a zero character in it.
+  if (code === "22021")
+    return new DomainError("invalid", "Some of what was sent holds a character that cannot be kept. Remove it.");
   if (code === "53100") return new DomainError("unavailable", SQLITE[13] as string);
   if (code === "28P01" || code === "3D000")
     return new DomainError("unavailable", "The store refuses us: check name, password and database of DATABASE_URL.");

@@ -13,12 +13,16 @@ export function pageLimit(query: URLSearchParams): number {
   return limit;
 }
 
-/** What a cursor of ours stands for; null for the first page. @throws {HttpProblem} 400 when it is none of ours. */
-export function readCursor(query: URLSearchParams): string[] | null {
+/** What the parts of a cursor look like. */
+export const ID_PART = /^[a-z0-9]{1,40}$/;
+export const INSTANT_PART = /^\d{1,15}$/;
+
+/** What a cursor of ours, of these parts, stands for; null for the first page. @throws {HttpProblem} 400 when it is none of ours. */
+export function readCursor(query: URLSearchParams, shape: readonly RegExp[]): string[] | null {
   const given = query.get("cursor");
   if (given === null) return null;
   const parts = Buffer.from(given, "base64url").toString("utf8").split(" ");
-  if (!parts.every((part) => /^[a-z0-9]{1,40}$/.test(part)))
+  if (parts.length !== shape.length || !shape.every((one, i) => one.test(parts[i] as string)))
     throw new HttpProblem(400, "cursor is not one that was given out here.");
   return parts;
 }

@@ -1,88 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, it } from "vitest";
-import { onEachStore, type TestStore } from "#e2e/stores.ts";
+import { onEachStore } from "#e2e/stores.ts";
 import { createToken } from "#lib/access/tokens.ts";
-import { readConfig } from "#lib/config/environment.ts";
-import { parseStatusFile } from "#lib/config/status-file.ts";
-import { ROLES, type Role } from "#lib/domain/actor.ts";
-import { createLog } from "#lib/log.ts";
-import { applyConfiguration } from "#lib/services/apply-configuration.ts";
-import type { Database } from "#lib/store/database.ts";
 import { readVersion } from "#lib/store/state-version.ts";
-import * as componentGroups from "./component-groups/route.ts";
 import * as component from "./components/[id]/route.ts";
-import * as components from "./components/route.ts";
-import * as deliveries from "./deliveries/route.ts";
 import * as heartbeat from "./heartbeats/[key]/route.ts";
 import * as incident from "./incidents/[id]/route.ts";
 import * as updates from "./incidents/[id]/updates/route.ts";
 import * as incidents from "./incidents/route.ts";
 import * as maintenance from "./maintenances/[id]/route.ts";
 import * as maintenances from "./maintenances/route.ts";
-import * as monitors from "./monitors/route.ts";
+import * as subscriber from "./subscribers/[id]/route.ts";
 import * as subscribers from "./subscribers/route.ts";
-
-const ADMIN = "an-admin-token-of-at-least-32-characters";
-const CONFIGURATION = `components: [{ slug: jobs, name: Jobs }]
-monitors: [{ key: nightly, type: heartbeat, every: 60s, components: [jobs] }]`;
-
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
-
-/** The API on a store of its own, as Next calls it. */
-async function api(open: () => Promise<TestStore>): Promise<{ db: Database } & AsyncDisposable> {
-  const store = await open();
-  const dataDir = mkdtempSync(join(tmpdir(), "pulsepage-api-"));
-  const config = readConfig({ ADMIN_TOKEN: ADMIN, DATA_DIR: dataDir, SESSION_SECRET: "x".repeat(40) });
-  const slot = Symbol.for("pulsepage.runtime");
-  const holder = globalThis as { [slot]?: unknown };
-  const before = holder[slot];
-  holder[slot] = { config, db: store.db, log: createLog("error", "test") };
-  await applyConfiguration(store.db, parseStatusFile(CONFIGURATION, "status.yaml", {}), 1);
-  return {
-    db: store.db,
-    async [Symbol.asyncDispose]() {
-      holder[slot] = before;
-      rmSync(dataDir, { recursive: true, force: true });
-      await store[Symbol.asyncDispose]();
-    },
-  };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are read field by field.
-type Said = { status: number; body: any; headers: Headers };
-
-async function ask(
-  handler: Handler,
-  options: {
-    method?: string;
-    body?: unknown;
-    raw?: string;
-    token?: string | null;
-    params?: Record<string, string>;
-    query?: string;
-    headers?: Record<string, string>;
-  } = {},
-): Promise<Said> {
-  const { method = "POST", body, raw, token = ADMIN, params = {}, query = "", headers = {} } = options;
-  const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-  const request = new Request(`http://localhost/api/v1/x${query}`, {
-    method: text === undefined && method === "POST" ? "POST" : method,
-    headers: {
-      ...(text === undefined ? {} : { "content-type": "application/json" }),
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      ...headers,
-    },
-    ...(text === undefined ? {} : { body: text }),
-  });
-  const answer = await handler(request, { params: Promise.resolve(params) });
-  const said = await answer.text();
-  expect(said).not.toMatch(/node_modules|\n\s+at /);
-  return { status: answer.status, body: said === "" ? null : JSON.parse(said), headers: answer.headers };
-}
-
-const STORY = { title: "Jobs wait", body: "We are looking.", components: { jobs: "major_outage" } };
+import { api, ask, type Handler, type Said, STORY } from "./test-api.ts";
 
 onEachStore("the API", (open) => {
   it("posts, updates, resolves and lists an incident", async () => {
@@ -151,6 +80,13 @@ onEachStore("the API", (open) => {
     const mended = { "idempotency-key": "mended" };
     expect((await ask(incidents.POST, { body: { ...STORY, body: "" }, headers: mended })).status).toBe(422);
     expect((await ask(incidents.POST, { body: STORY, headers: mended })).status).toBe(201);
+    // A key is its sender's own: another one's says nothing about it.
+    const token = await createToken(one.db, { name: "other", role: "publisher" }, Date.now());
+    const others = await ask(incidents.POST, { body: STORY, headers, token });
+    expect([others.status, others.headers.get("idempotency-replayed")]).toEqual([201, null]);
+    expect(others.body.id).not.toBe(answers[0]?.body.id);
+    for (const empty of [" ", "k".repeat(256)])
+      expect((await ask(incidents.POST, { body: STORY, headers: { "idempotency-key": empty } })).status).toBe(400);
   });
 
   it("pages through a list without a gap or a double", async () => {
@@ -172,46 +108,6 @@ onEachStore("the API", (open) => {
       expect((await ask(incidents.GET, { method: "GET", query })).status).toBe(400);
   });
 
-  it("lets each role do what it may and nothing else, and nobody without a token anything", async () => {
-    await using one = await api(open);
-    const tokens = Object.fromEntries(
-      await Promise.all(
-        ROLES.map(async (role) => [role, await createToken(one.db, { name: role, role }, Date.now())] as const),
-      ),
-    );
-    const params = { id: "nowhere" };
-    const moments = { starts_at: "2030-01-01T00:00:00Z", ends_at: "2030-01-01T01:00:00Z" };
-    const routes: [string, Role, Handler, Parameters<typeof ask>[1]][] = [
-      ["GET /incidents", "viewer", incidents.GET, { method: "GET" }],
-      ["POST /incidents", "publisher", incidents.POST, { body: STORY }],
-      ["GET /incidents/{id}", "viewer", incident.GET, { method: "GET", params }],
-      ["PATCH /incidents/{id}", "publisher", incident.PATCH, { method: "PATCH", params, body: {} }],
-      ["DELETE /incidents/{id}", "admin", incident.DELETE, { method: "DELETE", params }],
-      ["POST /incidents/{id}/updates", "publisher", updates.POST, { params, body: { body: "x" } }],
-      ["GET /components", "viewer", components.GET, { method: "GET" }],
-      ["POST /components", "maintainer", components.POST, { body: { name: "API" } }],
-      ["PATCH /components/{id}", "maintainer", component.PATCH, { method: "PATCH", params, body: {} }],
-      ["DELETE /components/{id}", "maintainer", component.DELETE, { method: "DELETE", params }],
-      ["GET /component-groups", "viewer", componentGroups.GET, { method: "GET" }],
-      ["POST /component-groups", "maintainer", componentGroups.POST, { body: { name: "Group" } }],
-      ["GET /monitors", "viewer", monitors.GET, { method: "GET" }],
-      ["GET /subscribers", "maintainer", subscribers.GET, { method: "GET" }],
-      ["POST /subscribers", "maintainer", subscribers.POST, { body: { channel: "email", target: "a@b.example" } }],
-      ["GET /deliveries", "maintainer", deliveries.GET, { method: "GET" }],
-      ["GET /maintenances", "viewer", maintenances.GET, { method: "GET" }],
-      ["POST /maintenances", "publisher", maintenances.POST, { body: { title: "Work", body: "Planned.", ...moments } }],
-      ["DELETE /maintenances/{id}", "publisher", maintenance.DELETE, { method: "DELETE", params }],
-    ];
-    for (const [name, least, handler, options] of routes) {
-      for (const role of ROLES) {
-        const { status } = await ask(handler, { ...options, token: tokens[role] as string });
-        expect([name, role, status === 403]).toEqual([name, role, ROLES.indexOf(role) < ROLES.indexOf(least)]);
-      }
-      for (const token of [null, "pp_wrong", `${ADMIN}x`])
-        expect([name, (await ask(handler, { ...options, token })).status]).toEqual([name, 401]);
-    }
-  });
-
   it("keeps the configuration's components, hides webhook secrets, and takes heartbeats by their key", async () => {
     await using one = await api(open);
     const refused = await ask(component.PATCH, { method: "PATCH", params: { id: "jobs" }, body: { name: "Mine" } });
@@ -223,6 +119,9 @@ onEachStore("the API", (open) => {
     expect(JSON.stringify([slack.body, (await ask(subscribers.GET, { method: "GET" })).body])).not.toContain(
       "very-secret",
     );
+    const ended = { method: "DELETE", params: { id: slack.body.id as string } };
+    expect((await ask(subscriber.DELETE, ended)).status).toBe(204);
+    expect((await ask(subscribers.GET, { method: "GET" })).body.items).toMatchObject([{ state: "ended" }]);
     expect((await ask(heartbeat.POST as Handler, { token: null, params: { key: "nightly" } })).status).toBe(204);
     expect(await one.db.selectFrom("heartbeat").selectAll().execute()).toHaveLength(1);
     expect((await ask(heartbeat.POST as Handler, { token: null, params: { key: "nothing" } })).status).toBe(404);
@@ -247,5 +146,19 @@ onEachStore("the API", (open) => {
       "cancelled",
     );
     expect((await ask(maintenance.PATCH, { method: "PATCH", params, body: { status: "completed" } })).status).toBe(409);
+  });
+
+  it("ends work that has begun, once", async () => {
+    await using _ = await api(open);
+    const begun = { starts_at: new Date(Date.now() + 50).toISOString(), ends_at: "2099-01-01T00:00:00Z" };
+    const made = await ask(maintenances.POST, { body: { title: "Move", body: "We move.", ...begun } });
+    expect(made.status).toBe(201);
+    const params = { id: made.body.id as string };
+    while (Date.now() <= Date.parse(begun.starts_at)) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await ask(maintenance.GET, { method: "GET", params })).body.status).toBe("in_progress");
+    const completed = { method: "PATCH", params, body: { status: "completed" } };
+    expect(await ask(maintenance.PATCH, completed)).toMatchObject({ status: 200, body: { status: "completed" } });
+    expect((await ask(maintenance.PATCH, completed)).status).toBe(409);
+    expect((await ask(maintenances.GET, { method: "GET" })).body.items).toMatchObject([{ status: "completed" }]);
   });
 });

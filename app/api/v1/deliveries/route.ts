@@ -1,5 +1,5 @@
 import { reads } from "#app/api/face/handle.ts";
-import { pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
+import { ID_PART, pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
 import { moment } from "#app/api/face/present.ts";
 import { HttpProblem } from "#app/api/face/problem.ts";
 import { deliveriesOf } from "#lib/store/outbox.ts";
@@ -8,7 +8,7 @@ const STATES = ["queued", "sent", "failed", "suppressed"] as const;
 
 export const GET = reads("maintainer", async ({ db, query }) => {
   const limit = pageLimit(query);
-  const after = readCursor(query)?.[0];
+  const after = readCursor(query, [ID_PART])?.[0];
   const given = query.get("state");
   const state = STATES.find((one) => one === given);
   if (given !== null && !state) throw new HttpProblem(400, `state must be one of ${STATES.join(", ")}.`);

@@ -1,5 +1,5 @@
 import { reads, writes } from "#app/api/face/handle.ts";
-import { pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
+import { ID_PART, INSTANT_PART, pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
 import { presentIncidentById, presentIncidents } from "#app/api/face/present.ts";
 import { newIncident } from "#app/api/face/schemas.ts";
 import { openIncident } from "#lib/services/open-incident.ts";
@@ -12,7 +12,7 @@ export const POST = writes("publisher", newIncident, async ({ db, actor, now, co
 
 export const GET = reads("viewer", async ({ db, query, config }) => {
   const limit = pageLimit(query);
-  const cursor = readCursor(query);
+  const cursor = readCursor(query, [INSTANT_PART, ID_PART]);
   const before = cursor ? { createdAt: Number(cursor[0]), id: cursor[1] ?? "" } : null;
   const page = pageOf(await listIncidents(db, before, limit + 1), limit, (one) => [one.created_at, one.id]);
   return { body: { items: await presentIncidents(db, config.publicUrl, page.items), next_cursor: page.next } };

@@ -1,5 +1,5 @@
 import { reads, writes } from "#app/api/face/handle.ts";
-import { pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
+import { ID_PART, pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
 import { moment } from "#app/api/face/present.ts";
 import { newSubscriber } from "#app/api/face/schemas.ts";
 import { addSubscriber } from "#lib/services/add-subscriber.ts";
@@ -30,7 +30,7 @@ export const POST = writes("maintainer", newSubscriber, async ({ db, actor, now,
 
 export const GET = reads("maintainer", async ({ db, query }) => {
   const limit = pageLimit(query);
-  const after = readCursor(query)?.[0];
+  const after = readCursor(query, [ID_PART])?.[0];
   const page = pageOf(await listSubscribers(db, after === undefined ? {} : { after }, limit + 1), limit, (one) => [
     one.id,
   ]);

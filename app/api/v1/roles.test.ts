@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, it } from "vitest";
+import { onEachStore } from "#e2e/stores.ts";
+import { createToken } from "#lib/access/tokens.ts";
+import { ROLES, type Role } from "#lib/domain/actor.ts";
+import * as componentGroups from "./component-groups/route.ts";
+import * as component from "./components/[id]/route.ts";
+import * as components from "./components/route.ts";
+import * as retry from "./deliveries/[id]/retry/route.ts";
+import * as deliveries from "./deliveries/route.ts";
+import * as incident from "./incidents/[id]/route.ts";
+import * as updates from "./incidents/[id]/updates/route.ts";
+import * as incidents from "./incidents/route.ts";
+import * as maintenance from "./maintenances/[id]/route.ts";
+import * as maintenances from "./maintenances/route.ts";
+import * as monitors from "./monitors/route.ts";
+import * as subscriber from "./subscribers/[id]/route.ts";
+import * as subscribers from "./subscribers/route.ts";
+import { ADMIN, api, ask, type Handler, STORY } from "./test-api.ts";
+
+/** Every route there is, as the folders say; a heartbeat's key is its permission. */
+function routesThereAre(): string[] {
+  return globSync("app/api/v1/**/route.ts").flatMap((file) => {
+    const path = dirname(file).slice("app/api/v1".length).replaceAll("[", "{").replaceAll("]", "}");
+    const methods = readFileSync(file, "utf8").matchAll(/^export (?:const|async function) ([A-Z]+)\b/gm);
+    return [...methods].map(([, method]) => `${method} ${path}`);
+  });
+}
+
+onEachStore("the API's roles", (open) => {
+  it("lets each role do what it may and nothing else, and nobody without a token anything", async () => {
+    await using one = await api(open);
+    const tokens = Object.fromEntries(
+      await Promise.all(
+        ROLES.map(async (role) => [role, await createToken(one.db, { name: role, role }, Date.now())] as const),
+      ),
+    );
+    const params = { id: "nowhere" };
+    const moments = { starts_at: "2030-01-01T00:00:00Z", ends_at: "2030-01-01T01:00:00Z" };
+    const routes: [string, Role, Handler, Parameters<typeof ask>[1]][] = [
+      ["GET /incidents", "viewer", incidents.GET, { method: "GET" }],
+      ["POST /incidents", "publisher", incidents.POST, { body: STORY }],
+      ["GET /incidents/{id}", "viewer", incident.GET, { method: "GET", params }],
+      ["PATCH /incidents/{id}", "publisher", incident.PATCH, { method: "PATCH", params, body: {} }],
+      ["DELETE /incidents/{id}", "admin", incident.DELETE, { method: "DELETE", params }],
+      ["POST /incidents/{id}/updates", "publisher", updates.POST, { params, body: { body: "x" } }],
+      ["GET /components", "viewer", components.GET, { method: "GET" }],
+      ["GET /components/{id}", "viewer", component.GET, { method: "GET", params }],
+      ["POST /components", "maintainer", components.POST, { body: { name: "API" } }],
+      ["PATCH /components/{id}", "maintainer", component.PATCH, { method: "PATCH", params, body: {} }],
+      ["DELETE /components/{id}", "maintainer", component.DELETE, { method: "DELETE", params }],
+      ["GET /component-groups", "viewer", componentGroups.GET, { method: "GET" }],
+      ["POST /component-groups", "maintainer", componentGroups.POST, { body: { name: "Group" } }],
+      ["GET /monitors", "viewer", monitors.GET, { method: "GET" }],
+      ["GET /subscribers", "maintainer", subscribers.GET, { method: "GET" }],
+      ["POST /subscribers", "maintainer", subscribers.POST, { body: { channel: "email", target: "a@b.example" } }],
+      ["DELETE /subscribers/{id}", "maintainer", subscriber.DELETE, { method: "DELETE", params }],
+      ["POST /deliveries/{id}/retry", "maintainer", retry.POST, { params }],
+      ["GET /deliveries", "maintainer", deliveries.GET, { method: "GET" }],
+      ["GET /maintenances", "viewer", maintenances.GET, { method: "GET" }],
+      ["GET /maintenances/{id}", "viewer", maintenance.GET, { method: "GET", params }],
+      ["PATCH /maintenances/{id}", "publisher", maintenance.PATCH, { method: "PATCH", params, body: {} }],
+      ["POST /maintenances", "publisher", maintenances.POST, { body: { title: "Work", body: "Planned.", ...moments } }],
+      ["DELETE /maintenances/{id}", "publisher", maintenance.DELETE, { method: "DELETE", params }],
+    ];
+    expect([...routes.map(([name]) => name), "POST /heartbeats/{key}"].toSorted()).toEqual(routesThereAre().toSorted());
+    for (const [name, least, handler, options] of routes) {
+      for (const role of ROLES) {
+        const { status } = await ask(handler, { ...options, token: tokens[role] as string });
+        expect([name, role, status === 403]).toEqual([name, role, ROLES.indexOf(role) < ROLES.indexOf(least)]);
+      }
+      for (const token of [null, "pp_wrong", `${ADMIN}x`])
+        expect([name, (await ask(handler, { ...options, token })).status]).toEqual([name, 401]);
+    }
+  });
+});
