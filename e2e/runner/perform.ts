@@ -30,7 +30,11 @@ export async function performStep(step: Step, run: Run, print: Print, limits = L
   ];
   const tally = withExitCode(outcome.tally, reasons.length === 0 ? 0 : 1);
   print(stepLine(step.name, tally, performance.now() - startedAt));
-  if (tally.failed > 0) print([...tail(outcome.output), ...reasons].map((line) => `  ${line}`).join("\n"));
+  if (tally.failed > 0) {
+    // What failed comes first: whoever keeps only the beginning of a log still reads it.
+    const failures = (outcome.failures ?? []).flatMap(({ test, why }) => [`✗ ${test}`, ...why.split("\n")]);
+    print([...failures, ...tail(outcome.output), ...reasons].map((line) => `  ${line}`).join("\n"));
+  }
   return tally;
 }
 

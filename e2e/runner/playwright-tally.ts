@@ -1,10 +1,30 @@
+import { stripVTControlCharacters } from "node:util";
 import type { JSONReport, JSONReportSuite, JSONReportTest } from "@playwright/test/reporter";
-import { oneTest, sumTallies, type Tally } from "./tally.ts";
+import { type Failure, failureOf, oneTest, type Report, sumTallies, type Tally } from "./tally.ts";
 
 /** Counts every test of Playwright's JSON report; errors outside of tests count as failures. */
-export function tallyPlaywright(report: Pick<JSONReport, "suites" | "errors">): Tally {
-  const outside: Tally = { passed: 0, failed: report.errors.length, skipped: [] };
-  return sumTallies([...report.suites.map((suite) => tallySuite(suite, "")), outside]);
+export function readPlaywright({ suites, errors }: Pick<JSONReport, "suites" | "errors">): Report {
+  const outside: Tally = { passed: 0, failed: errors.length, skipped: [] };
+  return {
+    tally: sumTallies([...suites.map((suite) => tallySuite(suite, "")), outside]),
+    failures: [
+      ...suites.flatMap(failuresOf),
+      ...errors.map(({ message }) => failureOf("outside of tests", plain(message))),
+    ],
+  };
+}
+
+function failuresOf(suite: JSONReportSuite): Failure[] {
+  const failed = suite.specs.flatMap((spec) =>
+    spec.tests
+      .filter(({ status }) => status === "unexpected" || status === "flaky")
+      .map(({ results }) => failureOf(`${spec.file} > ${spec.title}`, plain(results[0]?.error?.message))),
+  );
+  return [...failed, ...(suite.suites ?? []).flatMap(failuresOf)];
+}
+
+function plain(message: string | undefined): string | undefined {
+  return message === undefined ? undefined : stripVTControlCharacters(message);
 }
 
 function tallySuite(suite: JSONReportSuite, parents: string): Tally {

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { runCommand } from "./command.ts";
-import { tallyPlaywright } from "./playwright-tally.ts";
-import type { Tally } from "./tally.ts";
-import { TALLY_FILE_VARIABLE } from "./vitest-reporter.ts";
+import { readPlaywright } from "./playwright-tally.ts";
+import type { Report } from "./tally.ts";
+import { REPORT_FILE_VARIABLE } from "./vitest-reporter.ts";
 
 const NODE_MODULES = resolve("node_modules");
 
@@ -29,17 +29,17 @@ async function run(tool: string, args: readonly string[], env: Record<string, st
   });
 }
 
-async function runVitest(files: Record<string, string>): Promise<{ code: number | null; tally: Tally }> {
+async function runVitest(files: Record<string, string>): Promise<Report & { code: number | null }> {
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(project, name), `import { beforeAll, describe, expect, it } from "vitest";\n${text}`);
   }
   const reporter = `--reporter=${resolve("e2e/runner/vitest-reporter.ts")}`;
-  const { code } = await run("vitest", ["run", `--root=${project}`, reporter], { [TALLY_FILE_VARIABLE]: report });
-  return { code, tally: JSON.parse(await readFile(report, "utf8")) as Tally };
+  const { code } = await run("vitest", ["run", `--root=${project}`, reporter], { [REPORT_FILE_VARIABLE]: report });
+  return { code, ...(JSON.parse(await readFile(report, "utf8")) as Report) };
 }
 
 it("counts Vitest's tests, and says why some were skipped", async () => {
-  const { code, tally } = await runVitest({
+  const { code, tally, failures } = await runVitest({
     "a.test.js": `
       it("passes", () => expect(1).toBe(1));
       it("fails", () => expect(1).toBe(2));
@@ -57,16 +57,18 @@ it("counts Vitest's tests, and says why some were skipped", async () => {
       { test: "a.test.js > is not written", reason: "marked todo" },
     ],
   });
+  expect(failures).toEqual([{ test: "a.test.js > fails", why: expect.stringContaining("expected 1 to be 2") }]);
 });
 
 it("counts what breaks outside of Vitest's tests as failures: a file, a set-up, a promise nobody waits for", async () => {
-  const { code, tally } = await runVitest({
+  const { code, tally, failures } = await runVitest({
     "file.test.js": `throw new Error("broken file");`,
     "set-up.test.js": `describe("d", () => { beforeAll(() => { throw new Error("no"); }); it("waits", () => {}); });`,
     "promise.test.js": `it("passes", async () => { Promise.reject(new Error("lost")); });`,
   });
   expect(code).toBe(1);
   expect(tally).toMatchObject({ passed: 1, failed: 3, skipped: [{ reason: "not reached" }] });
+  expect(failures.map(({ why }) => why.split("\n")[0]).toSorted()).toEqual(["broken file", "lost", "no"]);
 });
 
 it("counts Playwright's tests, and says why some were skipped", async () => {
@@ -87,7 +89,9 @@ it("counts Playwright's tests, and says why some were skipped", async () => {
   const config = `--config=${join(project, "playwright.config.ts")}`;
   const { code } = await run("playwright", ["test", config], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   expect(code).toBe(1);
-  expect(tallyPlaywright(JSON.parse(await readFile(report, "utf8")))).toEqual({
+  const { tally, failures } = readPlaywright(JSON.parse(await readFile(report, "utf8")));
+  expect(failures.map(({ test }) => test)).toEqual(["a.spec.ts > fails", "a.spec.ts > breaks"]);
+  expect(tally).toEqual({
     passed: 2,
     failed: 2,
     skipped: [
@@ -102,7 +106,8 @@ it("counts a Playwright file that cannot be read as a failure", async () => {
   await writeFile(join(project, "b.spec.ts"), `throw new Error("broken file");`);
   const config = `--config=${join(project, "playwright.config.ts")}`;
   await run("playwright", ["test", config], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
-  const tally = tallyPlaywright(JSON.parse(await readFile(report, "utf8")));
+  const { tally, failures } = readPlaywright(JSON.parse(await readFile(report, "utf8")));
   expect(tally).toEqual({ passed: 0, failed: expect.any(Number), skipped: [] });
   expect(tally.failed).toBeGreaterThan(0);
+  expect(failures[0]?.why).toContain("broken file");
 });

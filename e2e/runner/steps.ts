@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { JSONReport } from "@playwright/test/reporter";
 import { withPostgres } from "#e2e/provision/postgres.ts";
 import { type Ran, runCommand } from "./command.ts";
-import { tallyPlaywright } from "./playwright-tally.ts";
+import { readPlaywright } from "./playwright-tally.ts";
 import type { Run } from "./run.ts";
-import { oneTest, type Tally, withExitCode } from "./tally.ts";
-import { TALLY_FILE_VARIABLE } from "./vitest-reporter.ts";
+import { type Failure, oneTest, type Report, type Tally, withExitCode } from "./tally.ts";
+import { REPORT_FILE_VARIABLE } from "./vitest-reporter.ts";
 
-/** How a step came out; `output` is for people, and shown only when the step failed. */
-export type Outcome = { tally: Tally; output: string };
+/** How a step came out; `failures` and `output` are for people, and shown only when the step failed. */
+export type Outcome = { tally: Tally; failures?: readonly Failure[]; output: string };
 
 /** One line of the test run: a name, and what it does in a run's folder and environment. */
 export type Step = { name: string; perform: (run: Run) => Promise<Outcome> };
@@ -46,11 +45,10 @@ export function unitStep(filter: readonly string[]): Step {
     perform: (run) =>
       withPostgres(async (url) => {
         const report = join(run.folder, "unit.json");
-        const env = { TEST_DATABASE_URL: url, [TALLY_FILE_VARIABLE]: report };
+        const env = { TEST_DATABASE_URL: url, [REPORT_FILE_VARIABLE]: report };
         const reporters = ["--reporter=default", "--reporter=./e2e/runner/vitest-reporter.ts"];
         const args = ["run", ...reporters, "--allowOnly=false", `--exclude=${LOCK_TEST}`, ...filter];
-        const { code, output } = await runTool(run, "vitest", args, env);
-        return { tally: withExitCode(await readReport<Tally>(report, (tally) => tally), code), output };
+        return reported(await runTool(run, "vitest", args, env), report, (written: Report) => written);
       }),
   };
 }
@@ -72,8 +70,7 @@ export function browserStep(filter: readonly string[]): Step {
       const report = join(run.folder, "browser.json");
       const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
       const args = ["test", "--reporter=list,json", "--forbid-only", ...filter];
-      const { code, output } = await runTool(run, "playwright", args, env);
-      return { tally: withExitCode(await readReport<JSONReport>(report, tallyPlaywright), code), output };
+      return reported(await runTool(run, "playwright", args, env), report, readPlaywright);
     },
   };
 }
@@ -83,9 +80,14 @@ function asOneTest({ code, output }: Ran): Outcome {
 }
 
 /** A report that was never written counts nothing here: the tool's exit code then says that it failed. */
-async function readReport<Report>(path: string, count: (report: Report) => Tally): Promise<Tally> {
-  if (!existsSync(path)) return { passed: 0, failed: 0, skipped: [] };
-  return count(JSON.parse(await readFile(path, "utf8")) as Report);
+async function reported<Written>(
+  { code, output }: Ran,
+  path: string,
+  read: (written: Written) => Report,
+): Promise<Outcome> {
+  if (!existsSync(path)) return { tally: withExitCode({ passed: 0, failed: 0, skipped: [] }, code), output };
+  const { tally, failures } = read(JSON.parse(await readFile(path, "utf8")) as Written);
+  return { tally: withExitCode(tally, code), failures, output };
 }
 
 async function hasRoutes(): Promise<boolean> {

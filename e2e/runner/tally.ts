@@ -1,8 +1,21 @@
 /** A test that did not run, and why. */
 export type Skip = { test: string; reason: string };
 
+/** A test that failed, and the beginning of what it said. */
+export type Failure = { test: string; why: string };
+
 /** How the tests of one step, or of all, came out. */
 export type Tally = { passed: number; failed: number; skipped: readonly Skip[] };
+
+/** What a test tool's report holds: its tally, and which tests failed. */
+export type Report = { tally: Tally; failures: readonly Failure[] };
+
+const WHY_LINES = 12;
+
+/** A failure with as much of its error as a reader of a log needs to begin. */
+export function failureOf(test: string, error: string | undefined): Failure {
+  return { test, why: (error ?? "no reason given").trim().split("\n").slice(0, WHY_LINES).join("\n") };
+}
 
 /** The tally of a step that is one test by itself, such as the types. */
 export function oneTest(passed: boolean): Tally {
