@@ -1,5 +1,7 @@
+import type { Command } from "#lib/diagnosis/rule.ts";
 import { operatorWords } from "#lib/diagnosis/words.ts";
 import type { Signal } from "#lib/domain/damping.ts";
+import type { Facts } from "#lib/domain/diagnosis.ts";
 import { formatDuration, formatMoment, formatTimeWithSeconds } from "#lib/domain/duration.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { type EffectiveStatus, severity } from "#lib/domain/status.ts";
@@ -17,6 +19,7 @@ export type Finding = {
   components: string[];
   facts: [string, string][];
   advice: readonly string[];
+  commands: readonly Command[];
 };
 
 /** Every monitor that finds something wrong, or has not looked for too long; the worst first. */
@@ -44,19 +47,22 @@ export function findingOf(evidence: Evidence, monitorId: string, timeZone: strin
       cause: null,
       since: `Last looked at ${formatMoment(row.observed_at, timeZone, now)}, ${formatDuration(now - row.observed_at)} ago`,
       facts: [],
+      commands: [],
       advice: ["Look whether Pulsepage's worker runs, and read its log."],
     };
   }
   if (signal.status === null || signal.status === "operational") return null;
-  const { title, advice } = operatorWords(signal.cause);
+  const facts = JSON.parse(row.facts) as Facts;
+  const { title, advice, commands } = operatorWords(signal.cause, facts);
   return {
     ...common,
     status: signal.status,
     title: `${monitor.name}: ${title}`,
     cause: signal.cause,
     since: `Since ${sinceText(signal.since, timeZone, now)}, for ${formatDuration(now - signal.since)}`,
-    facts: factsOf(row.facts),
+    facts: factsOf(facts),
     advice,
+    commands,
   };
 }
 
@@ -65,8 +71,7 @@ function sinceText(at: Instant, timeZone: string, now: Instant): string {
   return isRecent ? formatTimeWithSeconds(at, timeZone) : formatMoment(at, timeZone, now);
 }
 
-function factsOf(json: string): [string, string][] {
-  const facts = JSON.parse(json) as Record<string, string | number>;
+function factsOf(facts: Facts): [string, string][] {
   return Object.entries(facts).map(([name, value]) => [
     name.replaceAll("_", " "),
     typeof value === "number" ? value.toLocaleString("en-US") : value,

@@ -36,9 +36,11 @@ export function FindingCard({
   );
 }
 
-/** What to do about it, the harmless first. */
-export function Runbook({ advice }: { advice: readonly string[] }) {
-  if (advice.length === 0) return null;
+export type CommandView = { run: string; does: string; danger: "safe" | "careful" | "destructive" };
+
+/** What to do about it, the harmless first: advice, then commands to copy, each with what it does and may cost. */
+export function Runbook({ advice, commands }: { advice: readonly string[]; commands: readonly CommandView[] }) {
+  if (advice.length === 0 && commands.length === 0) return null;
   return (
     <Card>
       <h2 className="mt-0 mb-1 text-[15px] font-bold">What to do</h2>
@@ -49,6 +51,29 @@ export function Runbook({ advice }: { advice: readonly string[] }) {
           </li>
         ))}
       </ol>
+      <ul className="m-0 mt-3 grid list-none gap-2 p-0 text-[13.5px]">
+        {commands.map((command) => (
+          <li key={command.run}>
+            <code className="block overflow-x-auto rounded bg-black/5 px-2 py-1 text-[13px] whitespace-pre dark:bg-white/10">
+              {command.run}
+            </code>
+            <span className="text-mute">
+              {command.does} · <DangerWord danger={command.danger} />
+            </span>
+          </li>
+        ))}
+      </ul>
     </Card>
+  );
+}
+
+const DANGER = { safe: "only reads", careful: "changes settings", destructive: "can lose data" } as const;
+
+function DangerWord({ danger }: Pick<CommandView, "danger">) {
+  if (danger === "safe") return DANGER.safe;
+  return (
+    <strong className={danger === "destructive" ? statusColour("major_outage") : statusColour("degraded_performance")}>
+      {DANGER[danger]}
+    </strong>
   );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
+import { ROLES } from "#lib/domain/role.ts";
 import { ConfigError } from "./environment.ts";
 
 const seconds = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/;
@@ -31,11 +32,20 @@ const common = {
   /** Slugs of the components it speaks for. */
   components: z.array(slug).min(1, "must name at least one component"),
   notify_after: duration(0, 300_000).default(10_000),
+  /** Whether what it finds goes public by itself; otherwise it waits as a draft for a person. */
+  auto_publish: z.boolean().default(true),
+};
+
+/** What watches a Redis says of each component by what that uses it for. */
+const ofRedis = {
+  ...common,
+  /** By slug. */
+  roles: z.record(slug, z.enum(ROLES)).default({}),
 };
 
 const monitor = z.discriminatedUnion("type", [
   z.strictObject({
-    ...common,
+    ...ofRedis,
     type: z.literal("redis"),
     url: z.string().regex(/^rediss?:\/\//, "must start with redis:// or rediss://"),
     every: duration(250, 60_000).default(1_000),
@@ -99,6 +109,14 @@ const file = z
             message: `names the component “${wanted}”, which is not in components`,
           });
       });
+      for (const slug of "roles" in one ? Object.keys(one.roles) : []) {
+        if (!one.components.includes(slug))
+          context.addIssue({
+            code: "custom",
+            path: ["monitors", i, "roles", slug],
+            message: `gives “${slug}” a role, which is not among the monitor's components`,
+          });
+      }
     });
     for (const i of twice(given.components.map((one) => one.slug)))
       context.addIssue({ code: "custom", path: ["components", i, "slug"], message: "is used twice" });

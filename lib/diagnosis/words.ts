@@ -1,5 +1,15 @@
+import type { Expectation, Facts } from "#lib/domain/diagnosis.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
-import { CAUSES, UNNAMED } from "./causes.ts";
+import type { Command } from "./rule.ts";
+import { ruleOf } from "./rules/index.ts";
+
+/** For a class the table does not know. */
+const UNNAMED = {
+  title: "fails its checks",
+  advice: ["Look at the facts beside this."],
+  commands: [],
+  noticed: "It does not work as it should.",
+};
 
 const STATE: Record<ImpactStatus, string> = {
   operational: "works again",
@@ -21,10 +31,17 @@ export function publicWords(
   };
 }
 
-/** What operators are told of a failure class. */
-export function operatorWords(cause: string | null): { title: string; advice: readonly string[] } {
-  const { title, advice } = causeOf(cause);
-  return { title, advice };
+/** What operators are told of a failure class; the commands name the target when the facts do. */
+export function operatorWords(
+  cause: string | null,
+  facts: Facts = {},
+): { title: string; advice: readonly string[]; commands: readonly Command[] } {
+  const { title, advice, commands } = causeOf(cause);
+  return { title, advice, commands: commands.map((command) => ({ ...command, run: filled(command.run, facts) })) };
+}
+
+function filled(run: string, facts: Facts): string {
+  return run.replace(/\{(host|port)\}/g, (_, name: string) => String(facts[name] ?? name.toUpperCase()));
 }
 
 /** The draft of an incident about a finding: title and first update (Markdown). */
@@ -32,16 +49,19 @@ export function draftWords(
   cause: string | null,
   status: ImpactStatus,
   components: readonly string[],
+  expected: Expectation | null,
 ): { title: string; body: string } {
   const { title, sentence } = publicWords(cause, status, components);
-  return {
-    title,
-    body: `${sentence} Our automatic checks found this. We are looking into it and will post here as soon as we know more.`,
-  };
+  const found = "Our automatic checks found this. We are looking into it and will post here as soon as we know more.";
+  return { title, body: [sentence, found, ...(expected ? [basisSentence(expected)] : [])].join(" ") };
+}
+
+function basisSentence({ basis }: Expectation): string {
+  return `The expected time rests on this: ${basis}.`;
 }
 
 function causeOf(cause: string | null) {
-  return (cause === null ? undefined : CAUSES[cause]) ?? UNNAMED;
+  return ruleOf(cause) ?? UNNAMED;
 }
 
 function joined(names: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { type Instant, MINUTE } from "./instant.ts";
 import type { Observation } from "./observation.ts";
+import type { RoleImpacts } from "./role.ts";
 import { type ImpactStatus, severity } from "./status.ts";
 
 /** A monitor's damped opinion (features.md §5.6). Plain JSON. It is stale once `observedAt` is too long ago. */
@@ -8,6 +9,8 @@ export type Signal = {
   /** What it says to the outside; null while that is not known yet. */
   status: ImpactStatus | null;
   cause: string | null;
+  /** What the status means by role; a role that is missing has `status`. */
+  impacts?: RoleImpacts;
   /** When that status began: the first observation that contributed to it. */
   since: Instant;
   /** The latest observations, in a row, that did not agree with `status`; oldest first. */
@@ -18,7 +21,7 @@ export type Signal = {
   staleFrom?: Instant;
 };
 
-type Doubt = { status: ImpactStatus; cause: string | null; since: Instant };
+type Doubt = { status: ImpactStatus; cause: string | null; impacts?: RoleImpacts; since: Instant };
 
 /** How many agreeing observations make it worse or better, and how long one stays evidence. */
 export type DampingRules = { downAfter: number; upAfter: number; staleAfterMs: number };
@@ -26,6 +29,7 @@ export type DampingRules = { downAfter: number; upAfter: number; staleAfterMs: n
 export type SignalChange = {
   status: ImpactStatus;
   cause: string | null;
+  impacts?: RoleImpacts;
   since: Instant;
   /** Set when nobody had looked for a while: from then until `since` nothing is known. */
   staleFrom: Instant | null;
@@ -47,10 +51,11 @@ export function observe(
 ): { signal: Signal | null; change: SignalChange | null } {
   if (seen.status === null) return { signal, change: null };
   const found: Doubt = { status: seen.status, cause: seen.cause, since: Math.min(seen.since ?? seen.at, seen.at) };
+  if (seen.impacts) found.impacts = seen.impacts;
   const isStale = signal !== null && seen.at - signal.observedAt > rules.staleAfterMs;
   const before = signal === null || isStale ? nothingKnown(signal, found.since) : signal;
   if (found.status === before.status && (found.status === "operational" || found.cause === before.cause)) {
-    return { signal: settled(before.status, before.cause, before.since, seen.at), change: null };
+    return { signal: settled({ ...found, since: before.since }, seen.at), change: null };
   }
   const doubts = [...before.doubts, found].slice(-Math.max(rules.downAfter, rules.upAfter));
   const isEnough = seen.confirmed || (before.status === null && isPlain(found, isStale ? signal : null));
@@ -60,8 +65,9 @@ export function observe(
   }
   const { began, further } = split(before, next, doubts);
   const since = Math.max(began, before.since);
-  const change = { status: next.status, cause: next.cause, since, staleFrom: before.staleFrom ?? null };
-  return { signal: { ...settled(next.status, next.cause, since, seen.at), doubts: further }, change };
+  const reached = { ...next, since };
+  const change = { ...reached, staleFrom: before.staleFrom ?? null };
+  return { signal: { ...settled(reached, seen.at), doubts: further }, change };
 }
 
 function nothingKnown(last: Signal | null, since: Instant): Signal {
@@ -108,8 +114,8 @@ function split(before: Signal, next: Doubt, doubts: readonly Doubt[]): { began: 
   };
 }
 
-function settled(status: ImpactStatus, cause: string | null, since: Instant, observedAt: Instant): Signal {
-  return { state: status === "operational" ? "healthy" : "failing", status, cause, since, doubts: [], observedAt };
+function settled(reached: Doubt, observedAt: Instant): Signal {
+  return { ...reached, state: reached.status === "operational" ? "healthy" : "failing", doubts: [], observedAt };
 }
 
 function stateOf(status: ImpactStatus | null, found: Doubt): Signal["state"] {

@@ -1,4 +1,6 @@
+import type { Diagnosis, Expectation, Facts } from "./diagnosis.ts";
 import type { Instant } from "./instant.ts";
+import type { RoleImpacts } from "./role.ts";
 import type { ImpactStatus } from "./status.ts";
 
 /** What one probe of one target found. */
@@ -15,9 +17,13 @@ export type Observation = {
   /** How long the target took to answer; null when it did not. */
   latencyMs: number | null;
   /** Operator-only facts, already free of secrets: `{ "code": "ECONNREFUSED" }`. Never shown to readers. */
-  facts: Readonly<Record<string, string | number>>;
+  facts: Facts;
   /** What the probe wants to remember over a restart of the worker (run id, key count); kept by the store as JSON. */
   memory?: Readonly<Record<string, string | number>>;
-  /** When known from the target itself: the instant it expects to be back (`loading_eta_seconds`). */
-  expectedAt?: Instant;
+  /** What `status` means by role; a role that is missing has `status`. */
+  impacts?: RoleImpacts;
+  /** Every explanation of what was found, the likeliest first, notes included. */
+  diagnoses?: readonly Diagnosis[];
+  /** When known from the target itself (`loading_eta_seconds`, a queue's drain): when it will be well again. */
+  expected?: Expectation;
 };

@@ -3,7 +3,7 @@ import { draftWords } from "#lib/diagnosis/words.ts";
 import { type DampingRules, observe, type Signal } from "#lib/domain/damping.ts";
 import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
-import type { FoundWords, RecordChange } from "#lib/services/record-change.ts";
+import type { RecordChange } from "#lib/services/record-change.ts";
 
 /** Redis and TCP deaths are confirmed by their probes; what INFO says must be said twice. */
 const DEFAULT_RULES = { downAfter: 2, upAfter: 2 };
@@ -16,12 +16,7 @@ export type Judge = {
 };
 
 /** Damps one monitor's observations into its signal, from where the store left it. */
-export function createJudge(
-  settings: MonitorSettings,
-  componentNames: readonly string[],
-  stored: Signal | null,
-  staleAfterMs: number,
-): Judge {
+export function createJudge(settings: MonitorSettings, stored: Signal | null, staleAfterMs: number): Judge {
   let signal = stored;
   const rules = rulesOf(settings, staleAfterMs);
   return {
@@ -32,7 +27,8 @@ export function createJudge(
         signal = next.signal;
       };
       if (!next.change || !next.signal) return { finding: null, accept };
-      const words: FoundWords = draftWords(next.change.cause, next.change.status, componentNames);
+      const { cause, status } = next.change;
+      const words: RecordChange["words"] = (affected, expected) => draftWords(cause, status, affected, expected);
       return { finding: { signal: next.signal, change: next.change, observation, words }, accept };
     },
   };

@@ -44,10 +44,7 @@ export async function startMonitors(options: {
     const monitor = await findMonitor(db, settings.key);
     if (!monitor) continue;
     const row = stored.get(monitor.id);
-    const names = configuration.components
-      .filter((one) => settings.components.includes(one.slug))
-      .map((one) => one.name);
-    const judge = createJudge(settings, names, row ? (JSON.parse(row.signal) as Signal) : null, monitor.stale_after_ms);
+    const judge = createJudge(settings, row ? (JSON.parse(row.signal) as Signal) : null, monitor.stale_after_ms);
     const one: Watched = {
       monitorId: monitor.id,
       key: settings.key,

@@ -14,6 +14,8 @@ export type NewUpdate = {
   /** Components the update speaks of; those it omits keep what they had. */
   impacts: { component: Row<"component">; status: ImpactStatus }[];
   expectedAt: Instant | null;
+  /** What the expectation rests on, when the system gave it. */
+  expectedBasis?: string | null;
   happenedAt: Instant;
   notify: boolean;
   /** Whether the impacts make history of their own. What a monitor found already is history: its own. */
@@ -38,6 +40,7 @@ export async function addUpdate(tx: Database, incidentId: string, update: NewUpd
       status: update.status,
       body: update.body,
       expected_at: update.expectedAt,
+      expected_basis: update.expectedBasis ?? null,
       happened_at: update.happenedAt,
       posted_at: now,
       notified_at: update.notify ? now : null,

@@ -121,9 +121,14 @@ async function applyMonitors(
       settings,
       before?.created_at ?? now,
     );
-    const spokenFor = settings.components.map((slug) => components.get(slug) as string);
-    await writeMonitor(tx, row, spokenFor);
-    for (const left of before?.componentIds.filter((one) => !spokenFor.includes(one)) ?? [])
+    const roles = "roles" in settings ? settings.roles : {};
+    const links = settings.components.map((slug) => ({
+      componentId: components.get(slug) as string,
+      role: roles[slug] ?? null,
+    }));
+    await writeMonitor(tx, row, links);
+    const spokenFor = new Set(links.map((link) => link.componentId));
+    for (const left of before?.componentIds.filter((one) => !spokenFor.has(one)) ?? [])
       await endIntervals(tx, row.id, now, left);
     ids.set(settings.key, row.id);
   }
@@ -142,6 +147,7 @@ function monitorRow(id: string, settings: MonitorSettings, createdAt: Instant): 
     name: settings.name ?? settings.key,
     kind: settings.type,
     notify_after_ms: settings.notify_after,
+    auto_publish: settings.auto_publish ? 1 : 0,
     stale_after_ms: settings.type === "heartbeat" ? STALE_AT_LEAST_MS : Math.max(STALE_AT_LEAST_MS, 3 * settings.every),
     origin: "config",
     created_at: createdAt,

@@ -25,7 +25,7 @@ export async function changeIncident(db: Database, actor: Actor, input: ChangeIn
     const change = {
       ...(input.title === undefined ? {} : { title: cleanTitle(input.title) }),
       ...(input.impact === undefined ? {} : { impact_override: input.impact }),
-      ...(input.expectedAt === undefined ? {} : { expected_at: input.expectedAt }),
+      ...(input.expectedAt === undefined ? {} : { expected_at: input.expectedAt, expected_basis: null }),
     };
     if (!(await updateIncident(tx, incident, { ...change, updated_at: now }))) {
       throw new DomainError("conflict", "Someone else changed it meanwhile. Read it again, then change it.");

@@ -4,6 +4,7 @@ import { formatDuration } from "#lib/domain/duration.ts";
 import { effectiveStatus, signalStatus, type Voice } from "#lib/domain/effective-status.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { maintenanceStatus } from "#lib/domain/maintenance.ts";
+import { impactOn } from "#lib/domain/role.ts";
 import { type History, type Stretch, slices } from "#lib/domain/slices.ts";
 import type { SnapshotComponent } from "#lib/domain/snapshot.ts";
 import type { ComponentStatus, EffectiveStatus } from "#lib/domain/status.ts";
@@ -56,7 +57,8 @@ export function statusNow(evidence: Evidence, component: Row<"component">, now: 
   const monitors = evidence.monitors.filter((monitor) => monitor.componentIds.includes(component.id));
   const voices = monitors.map((monitor) => {
     const row = evidence.signals.find((signal) => signal.monitor_id === monitor.id);
-    const status: Voice["status"] = row ? ((JSON.parse(row.signal) as Signal).status ?? "unknown") : "unknown";
+    const said = row ? impactOn(JSON.parse(row.signal) as Signal, monitor.roles[component.id] ?? null) : null;
+    const status: Voice["status"] = said ?? "unknown";
     return { status, observedAt: row?.observed_at ?? 0, staleAfterMs: monitor.stale_after_ms } satisfies Voice;
   });
   const open = evidence.intervals.filter(

@@ -1,7 +1,8 @@
 import type { Signal } from "#lib/domain/damping.ts";
 import type { Instant } from "#lib/domain/instant.ts";
+import { impactOn } from "#lib/domain/role.ts";
 import type { DetectedOutage, SnapshotIncident } from "#lib/domain/snapshot.ts";
-import { severity } from "#lib/domain/status.ts";
+import { type ImpactStatus, severity, worstStatus } from "#lib/domain/status.ts";
 import type { Evidence } from "./components-now.ts";
 
 /**
@@ -26,12 +27,17 @@ export function detectedOutages(
     )
       return [];
     const components = evidence.components.filter(
-      (one) => monitor.componentIds.includes(one.id) && !told.has(one.slug),
+      (one) =>
+        monitor.componentIds.includes(one.id) &&
+        !told.has(one.slug) &&
+        impactOn(signal, monitor.roles[one.id] ?? null) !== "operational",
     );
     if (components.length === 0) return [];
     return [
       {
-        status: signal.status,
+        status: worstStatus(
+          components.map((one) => impactOn(signal, monitor.roles[one.id] ?? null) ?? "operational"),
+        ) as ImpactStatus,
         cause: signal.cause,
         since: signal.since,
         components: components.map((one) => one.name),

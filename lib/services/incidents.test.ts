@@ -4,6 +4,7 @@ import { defaultStatusFile, parseStatusFile } from "#lib/config/status-file.ts";
 import { draftWords } from "#lib/diagnosis/words.ts";
 import type { Actor } from "#lib/domain/actor.ts";
 import { observe, type Signal } from "#lib/domain/damping.ts";
+import type { Expectation } from "#lib/domain/diagnosis.ts";
 import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
@@ -43,7 +44,9 @@ async function watching(db: Database, notifyAfter = "10s") {
     signal = next.signal;
     if (!next.signal) return;
     if (next.change) {
-      const words = draftWords(next.change.cause, next.change.status, ["Redis"]);
+      const { cause: found, status: level } = next.change;
+      const words = (names: readonly string[], expected: Expectation | null) =>
+        draftWords(found, level, names, expected);
       await recordChange(db, { monitorId, signal: next.signal, change: next.change, observation, words }, at);
     } else await touchSignals(db, [{ monitorId, signal: next.signal, observation }]);
   };

@@ -55,6 +55,7 @@ export async function openIncident(
       status: input.status,
       impact_override: input.impact,
       expected_at: input.expectedAt,
+      expected_basis: null,
       publish_at: null,
       resolve_at: null,
       published_at: now,

@@ -91,6 +91,7 @@ function changeBy(
   return {
     status: by.status,
     expected_at: by.expectedAt,
+    ...(by.expectedAt === incident.expected_at ? {} : { expected_basis: null }),
     updated_at: now,
     published_at: incident.published_at ?? now,
     publish_at: null,

@@ -23,7 +23,9 @@ export async function touchSignals(
         facts: JSON.stringify(observation.facts),
         latency_ms: observation.latencyMs === null ? null : Math.round(observation.latencyMs),
         observed_at: observation.at,
-        expected_at: observation.expectedAt ?? null,
+        diagnoses: JSON.stringify(observation.diagnoses ?? []),
+        expected_at: observation.expected?.at ?? null,
+        expected_basis: observation.expected?.basis ?? null,
       });
     }
   });

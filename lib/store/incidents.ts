@@ -201,6 +201,18 @@ export function listDueDrafts(db: Database, now: Instant): Promise<Row<"incident
     .execute();
 }
 
+/** How long each incident of this cause took that was public and ended since, in ms. */
+export async function durationsOfCause(db: Database, cause: string, since: Instant): Promise<number[]> {
+  const rows = await db
+    .selectFrom("incident")
+    .select(["started_at", "resolved_at"])
+    .where("cause", "=", cause)
+    .where("published_at", "is not", null)
+    .where("resolved_at", ">=", since)
+    .execute();
+  return rows.flatMap((row) => (row.resolved_at === null ? [] : [row.resolved_at - row.started_at]));
+}
+
 /** Public incidents that are to resolve by themselves by now. */
 export function listDueResolutions(db: Database, now: Instant): Promise<Row<"incident">[]> {
   return db

@@ -1,12 +1,14 @@
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
+import { redis } from "./migrations/0002-redis.ts";
 
 /** Every migration ever released, in order. Never edited after release; forward only. */
 export type StoreMigration = (db: Kysely<unknown>, engine: "sqlite" | "postgres") => Promise<void>;
 
 const migrations: Record<string, StoreMigration> = {
   "0001_first": first,
+  "0002_redis": redis,
 };
 
 /** The name of the newest migration: what a store of this version must have. */

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
+import type { Role } from "#lib/domain/role.ts";
 import type { ComponentStatus, ImpactStatus } from "#lib/domain/status.ts";
 
 /**
@@ -15,7 +16,8 @@ export type Tables = {
   component_group: ComponentGroup;
   component: Component;
   monitor: Monitor;
-  monitor_component: { monitor_id: string; component_id: string };
+  /** `role`: what the component uses the monitor's target for; null when nobody said. */
+  monitor_component: { monitor_id: string; component_id: string; role: Role | null };
   signal: SignalRow;
   heartbeat: { monitor_id: string; beat_at: Instant };
   interval: Interval;
@@ -82,6 +84,8 @@ type Monitor = {
   kind: MonitorKind;
   /** How long a found change waits before anyone is told; the page never waits. */
   notify_after_ms: number;
+  /** 1: its drafts go public by themselves; 0: they wait for a person. */
+  auto_publish: 0 | 1;
   stale_after_ms: number;
   origin: Origin;
   created_at: Instant;
@@ -100,7 +104,11 @@ type SignalRow = {
   observed_at: Instant;
   /** Instants of the last changes as JSON, newest last, at most 10: for the flapping rule. */
   changes: string;
+  /** JSON of the domain's Diagnosis, the likeliest first; for operators. */
+  diagnoses: string;
   expected_at: Instant | null;
+  /** What the expectation rests on; null when there is none. */
+  expected_basis: string | null;
 };
 
 /** A stretch of one status of one component, from one source. History is intervals, kept for ever. */
@@ -128,6 +136,8 @@ type Incident = {
   /** Grows with every write; a writer that has read an older one is refused. */
   version: number;
   expected_at: Instant | null;
+  /** What the expectation rests on; null when a person gave it, or there is none. */
+  expected_basis: string | null;
   /** When a draft goes public by itself unless it is taken back; null: not by itself. */
   publish_at: Instant | null;
   published_at: Instant | null;
@@ -152,6 +162,7 @@ type IncidentUpdate = {
   /** Markdown as it was written. */
   body: string;
   expected_at: Instant | null;
+  expected_basis: string | null;
   happened_at: Instant;
   posted_at: Instant;
   /** Whether subscribers are told; null: nobody is. */

@@ -1,8 +1,13 @@
 import type { Instant } from "#lib/domain/instant.ts";
+import type { Role } from "#lib/domain/role.ts";
 import type { Database } from "./database.ts";
 import type { NewRow, Row } from "./schema.ts";
 
-export type MonitorWithComponents = Row<"monitor"> & { componentIds: string[] };
+export type MonitorWithComponents = Row<"monitor"> & {
+  componentIds: string[];
+  /** By component id, where one was declared. */
+  roles: Readonly<Record<string, Role>>;
+};
 
 /** Every monitor that is not archived, with the components it speaks for. */
 export async function listMonitors(db: Database): Promise<MonitorWithComponents[]> {
@@ -12,7 +17,7 @@ export async function listMonitors(db: Database): Promise<MonitorWithComponents[
   ]);
   return monitors.map((monitor) => ({
     ...monitor,
-    componentIds: links.filter((link) => link.monitor_id === monitor.id).map((link) => link.component_id),
+    ...linked(links.filter((link) => link.monitor_id === monitor.id)),
   }));
 }
 
@@ -25,12 +30,15 @@ export async function findMonitor(db: Database, keyOrId: string): Promise<Monito
     .where((eb) => eb.or([eb("key", "=", keyOrId), eb("id", "=", keyOrId)]))
     .executeTakeFirst();
   if (!monitor) return undefined;
-  const links = await db
-    .selectFrom("monitor_component")
-    .select("component_id")
-    .where("monitor_id", "=", monitor.id)
-    .execute();
-  return { ...monitor, componentIds: links.map((link) => link.component_id) };
+  const links = await db.selectFrom("monitor_component").selectAll().where("monitor_id", "=", monitor.id).execute();
+  return { ...monitor, ...linked(links) };
+}
+
+function linked(links: readonly Row<"monitor_component">[]): Pick<MonitorWithComponents, "componentIds" | "roles"> {
+  return {
+    componentIds: links.map((link) => link.component_id),
+    roles: Object.fromEntries(links.flatMap((link) => (link.role === null ? [] : [[link.component_id, link.role]]))),
+  };
 }
 
 export function listSignals(db: Database): Promise<Row<"signal">[]> {
@@ -51,7 +59,11 @@ export async function writeSignal(tx: Database, row: NewRow<"signal">): Promise<
 }
 
 /** Creates the monitor or brings it up to date, and replaces the set of components it speaks for. */
-export async function writeMonitor(tx: Database, row: NewRow<"monitor">, componentIds: string[]): Promise<void> {
+export async function writeMonitor(
+  tx: Database,
+  row: NewRow<"monitor">,
+  links: readonly { componentId: string; role: Role | null }[],
+): Promise<void> {
   const { id, created_at: _created, ...change } = row;
   await tx
     .insertInto("monitor")
@@ -59,10 +71,10 @@ export async function writeMonitor(tx: Database, row: NewRow<"monitor">, compone
     .onConflict((conflict) => conflict.column("id").doUpdateSet(change))
     .execute();
   await tx.deleteFrom("monitor_component").where("monitor_id", "=", id).execute();
-  if (componentIds.length === 0) return;
+  if (links.length === 0) return;
   await tx
     .insertInto("monitor_component")
-    .values(componentIds.map((component_id) => ({ monitor_id: id, component_id })))
+    .values(links.map(({ componentId, role }) => ({ monitor_id: id, component_id: componentId, role })))
     .execute();
 }
 

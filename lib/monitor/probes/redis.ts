@@ -1,12 +1,14 @@
 import type { Redis } from "ioredis";
 import type { MonitorSettings } from "#lib/config/status-file.ts";
+import { judgeFacts } from "#lib/diagnosis/diagnose.ts";
+import type { Facts } from "#lib/domain/diagnosis.ts";
 import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
 import { classifyReply, classifyTransport, type Failure } from "#lib/monitor/redis/classify.ts";
 import { monitorConnection } from "#lib/monitor/redis/client.ts";
 import { type RedisMemory, readMemory, rememberKeys } from "#lib/monitor/redis/data-loss.ts";
 import { askFresh } from "#lib/monitor/redis/fresh.ts";
-import { factsOf, type Info, judgeInfo, keyCount, loadedAt, parseInfo } from "#lib/monitor/redis/info.ts";
+import { factsOf, type Info, judgeInfo, keyCount, parseInfo } from "#lib/monitor/redis/info.ts";
 import { type RedisTarget, redisTarget } from "#lib/monitor/redis/target.ts";
 import { Overdue, within } from "#lib/monitor/redis/within.ts";
 import type { Probe, ProbeContext, StartProbe } from "./probe.ts";
@@ -213,22 +215,22 @@ class RedisProbe implements Probe {
 
   #report(failure: Failure | null, latencyMs: number | null, confirmed: boolean): void {
     const at = this.#context.clock();
-    const expectedAt = loadedAt(this.#info, at);
     const isLoss = failure?.cause === "data.lost";
+    const facts: Facts = {
+      host: this.#target.host,
+      port: this.#target.port,
+      ...(failure ? { failure: failure.cause, code: failure.code } : {}),
+      ...(isLoss ? { keys_before: this.#memory?.lostKeys ?? 0 } : {}),
+      ...factsOf(this.#info),
+    };
     this.#observe({
       at,
-      status: failure ? failure.status : "operational",
-      cause: failure?.cause ?? null,
+      ...judgeFacts(facts, at),
       confirmed: confirmed || isLoss,
       ...(this.#state === "down" ? { since: this.#downSince } : {}),
       latencyMs,
-      facts: {
-        ...(failure ? { code: failure.code } : {}),
-        ...(isLoss ? { keys_before: this.#memory?.lostKeys ?? 0 } : {}),
-        ...factsOf(this.#info),
-      },
+      facts,
       ...(this.#memory ? { memory: this.#memory } : {}),
-      ...(failure?.cause === "state.loading" && expectedAt !== undefined ? { expectedAt } : {}),
     });
   }
 }

@@ -1,4 +1,3 @@
-import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import type { Failure } from "./classify.ts";
 
 /** The lines of INFO by name; what is not there was not visible to us. */
@@ -40,12 +39,6 @@ export function judgeInfo(info: Info): Failure | null {
   return null;
 }
 
-/** When a loading Redis expects to be ready; undefined when it does not say. */
-export function loadedAt(info: Info, now: Instant): Instant | undefined {
-  const seconds = Number(info.loading_eta_seconds);
-  return info.loading === "1" && seconds > 0 ? now + seconds * SECOND : undefined;
-}
-
 const FACTS = [
   "redis_version",
   "role",
@@ -56,7 +49,9 @@ const FACTS = [
   "connected_clients",
   "maxclients",
   "rejected_connections",
+  "loading",
   "loading_loaded_perc",
+  "loading_eta_seconds",
   "rdb_last_bgsave_status",
   "aof_last_write_status",
 ];

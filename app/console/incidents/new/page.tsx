@@ -72,7 +72,7 @@ function Found({ finding }: { finding: Finding }) {
   return (
     <aside aria-label="What the monitor found" className="grid gap-4">
       <FindingCard finding={finding} heading="h2" />
-      <Runbook advice={finding.advice} />
+      <Runbook advice={finding.advice} commands={finding.commands} />
     </aside>
   );
 }

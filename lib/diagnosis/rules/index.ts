@@ -1,0 +1,16 @@
+import type { Rule } from "#lib/diagnosis/rule.ts";
+import { ACCESS } from "./access.ts";
+import { CONNECTION } from "./connection.ts";
+import { RESOURCES } from "./resources.ts";
+import { SERVICES } from "./services.ts";
+import { STATE } from "./state.ts";
+
+/** The one table of failure classes. */
+export const RULES: readonly Rule[] = [...CONNECTION, ...ACCESS, ...STATE, ...RESOURCES, ...SERVICES];
+
+const byId = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** The rule with this id; undefined for a class the table does not know. */
+export function ruleOf(id: string | null): Rule | undefined {
+  return id === null ? undefined : byId.get(id);
+}

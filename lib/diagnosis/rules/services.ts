@@ -1,0 +1,55 @@
+import { DOES_NOT_ANSWER, named, type Rule } from "#lib/diagnosis/rule.ts";
+
+/** What depends on Redis, seen from outside: web services and jobs that report in. */
+export const SERVICES: readonly Rule[] = [
+  {
+    id: "http.status",
+    title: "answers with an error",
+    noticed: "It answers with an error.",
+    advice: ["Look at the service's own log."],
+    commands: [],
+    status: "major_outage",
+    when: named("http.status"),
+    evidence: ["code"],
+  },
+  {
+    id: "http.timeout",
+    title: "does not answer in time",
+    noticed: DOES_NOT_ANSWER,
+    advice: ["Look at its load and at what it waits for."],
+    commands: [],
+    status: "major_outage",
+    when: named("http.timeout"),
+    evidence: ["code"],
+  },
+  {
+    id: "http.body",
+    title: "answers, but not as expected",
+    noticed: "It does not work as it should.",
+    advice: ["Compare the answer with the text the monitor looks for."],
+    commands: [],
+    status: "partial_outage",
+    when: named("http.body"),
+    evidence: ["code"],
+  },
+  {
+    id: "http.slow",
+    title: "answers slowly",
+    noticed: "It is slower than usual.",
+    advice: ["Look at its load and at what it waits for."],
+    commands: [],
+    status: "degraded_performance",
+    when: named("http.slow"),
+    evidence: ["code"],
+  },
+  {
+    id: "heartbeat.late",
+    title: "heartbeat overdue",
+    noticed: "It has not reported in on time.",
+    advice: ["Did the job run? Look at its scheduler and its log."],
+    commands: [],
+    status: "degraded_performance",
+    when: named("heartbeat.late"),
+    evidence: ["code"],
+  },
+];
