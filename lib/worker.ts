@@ -8,6 +8,7 @@ import { describeThrown, type Log } from "#lib/log.ts";
 import { type MonitorLoop, startMonitors } from "#lib/monitor/monitor-loop.ts";
 import { startNotify } from "#lib/notify/deliver.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
+import { followExpectations } from "#lib/services/follow-expectation.ts";
 import { publishDue } from "#lib/services/publish-due.ts";
 import { sweep } from "#lib/services/sweep.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
@@ -101,6 +102,7 @@ class Leader {
     try {
       await inTransaction(this.#parts.db, (tx) => requireLease(tx, lease));
       await publishDue(this.#parts.db, this.#parts.clock());
+      await followExpectations(this.#parts.db, this.#parts.clock());
     } catch (error) {
       this.#parts.log.warn({ err: describeThrown(error) }, "What is due could not be published yet.");
     } finally {

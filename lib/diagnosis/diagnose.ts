@@ -18,6 +18,7 @@ export function diagnose(facts: Facts): Diagnosis[] {
       confidence: rule.confidence ?? 1,
       status: rule.status,
       impacts: rule.impacts ?? {},
+      ...(rule.holdsRecovery ? { holdsRecovery: true } : {}),
       evidence: rule.evidence.flatMap((name) => {
         const value = facts[name];
         return value === undefined ? [] : [[name, value] as const];

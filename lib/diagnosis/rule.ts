@@ -36,6 +36,8 @@ export type Rule = {
   confidence?: number;
   /** Names of the facts it rests on, shown as evidence when they were visible. */
   evidence: readonly string[];
+  /** Nothing is called over while this note is true: replicas catch up, a backlog drains. */
+  holdsRecovery?: true;
   /** Causes that are only this one's symptoms: they rank behind it. */
   explains?: readonly string[];
   /** When the target itself says how long it will take. */

@@ -22,6 +22,8 @@ export type Diagnosis = {
   /** What it means for who uses the target; null: a note for operators, nobody notices anything yet. */
   status: ImpactStatus | null;
   impacts: RoleImpacts;
+  /** While it is true, a recovery is not announced yet: replicas catch up, a backlog drains. */
+  holdsRecovery?: true;
   /** The facts it rests on, as measured; already free of secrets. */
   evidence: readonly (readonly [name: string, value: string | number])[];
 };

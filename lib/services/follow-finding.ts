@@ -2,12 +2,13 @@ import { SYSTEM } from "#lib/domain/actor.ts";
 import type { SignalChange } from "#lib/domain/damping.ts";
 import type { Expectation } from "#lib/domain/diagnosis.ts";
 import { newId } from "#lib/domain/ids.ts";
-import { type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
+import { HOUR, type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { impactOn } from "#lib/domain/role.ts";
 import { type ImpactStatus, severity } from "#lib/domain/status.ts";
 import { listComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import {
+  countToldSince,
   deleteUpdates,
   impactsOf,
   insertIncident,
@@ -43,6 +44,7 @@ const DATA_LOST = "data.lost";
 
 /** At least this long a target must be well before anyone is told that it recovered. */
 const SETTLE_MS = 10 * SECOND;
+const LONGEST_SETTLE_MS = 30 * MINUTE;
 
 /** The target fails: draft an incident, or carry on with the one that is open. */
 export async function standUp(
@@ -84,17 +86,20 @@ async function goOn(tx: Database, open: Row<"incident">, story: Story, now: Inst
   const isWorse = story.impacts.some(
     ({ component, status }) => severity(status) > severity(before.get(component.id) ?? "operational"),
   );
-  const tellAnew = isWorse || (story.change.cause === DATA_LOST && open.cause !== DATA_LOST);
+  const isLoss = story.change.cause === DATA_LOST && open.cause !== DATA_LOST;
   const relapses = open.status === "monitoring";
+  const turns = story.change.cause !== open.cause;
   await updateIncident(tx, open, {
     resolve_at: null,
     updated_at: now,
     ...(relapses ? { status: "investigating", monitoring_at: null } : {}),
-    ...(tellAnew ? { cause: story.change.cause, ...expectedColumns(story.expected) } : {}),
+    ...(turns || isWorse ? { cause: story.change.cause, ...expectedColumns(story.expected) } : {}),
   });
-  if (!tellAnew && !relapses) return;
-  const told = { ...updateOf(story), notify: tellAnew, happenedAt: now };
-  await addUpdate(tx, open.id, tellAnew ? told : { ...told, body: `It fails again. ${story.body}` }, now);
+  // What got worse is told; what only changed, or came back, stands on the page.
+  if (!isWorse && !relapses && !turns) return;
+  const again = relapses && !isWorse && !isLoss ? "It fails again. " : "";
+  const told = { ...updateOf(story), body: again + story.body, notify: isWorse || isLoss, happenedAt: now };
+  await addUpdate(tx, open.id, told, now);
 }
 
 /**
@@ -114,7 +119,7 @@ export async function standDown(
     return;
   }
   if (open.taken_over_at !== null) return;
-  const settleMs = recovery.flapping ? MINUTE : Math.max(SETTLE_MS, monitor.notify_after_ms);
+  const settleMs = await patience(tx, monitor, open, recovery.flapping, now);
   const watches = !recovery.flapping && open.status !== "monitoring";
   await updateIncident(tx, open, {
     resolve_at: now + settleMs,
@@ -137,6 +142,23 @@ export async function standDown(
     },
     now,
   );
+}
+
+/**
+ * How long the target must stay well before its incident is called over. What
+ * keeps coming back is believed later each time: one long story instead of many
+ * short ones, each with its notices.
+ */
+async function patience(
+  tx: Database,
+  monitor: MonitorWithComponents,
+  open: Row<"incident">,
+  flapping: boolean,
+  now: Instant,
+): Promise<number> {
+  const before = await countToldSince(tx, monitor.id, open.id, now - HOUR);
+  const base = flapping ? MINUTE : Math.max(SETTLE_MS, monitor.notify_after_ms);
+  return Math.min(base * 4 ** before, LONGEST_SETTLE_MS);
 }
 
 async function storyOf(tx: Database, monitor: MonitorWithComponents, finding: Finding, now: Instant): Promise<Story> {

@@ -1,8 +1,9 @@
 import { SYSTEM } from "#lib/domain/actor.ts";
 import type { Signal } from "#lib/domain/damping.ts";
+import type { Diagnosis } from "#lib/domain/diagnosis.ts";
 import { formatDuration } from "#lib/domain/duration.ts";
 import { newId } from "#lib/domain/ids.ts";
-import type { Instant } from "#lib/domain/instant.ts";
+import { type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { writeAudit } from "#lib/store/audit.ts";
 import { listComponents } from "#lib/store/components.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
@@ -21,6 +22,10 @@ import { readSignal } from "#lib/store/signals.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
 import { addUpdate } from "./add-update.ts";
 
+/** So often what keeps a recovery from being announced is looked at again, and so long it may. */
+const LOOK_AGAIN_MS = 5 * SECOND;
+const HELD_AT_MOST_MS = 30 * MINUTE;
+
 /**
  * Makes public what has waited long enough, and resolves what has stayed well.
  * Called by the worker's clock; each incident in a transaction of its own.
@@ -37,7 +42,9 @@ export async function publishDue(db: Database, now: Instant): Promise<void> {
   }
   for (const incident of await listDueResolutions(db, now)) {
     await inTransaction(db, async (tx) => {
-      if (await resolve(tx, incident, now)) await bumpVersion(tx, now);
+      if (await isHeld(tx, incident, now))
+        await updateIncident(tx, incident, { resolve_at: now + LOOK_AGAIN_MS, updated_at: now });
+      else if (await resolve(tx, incident, now)) await bumpVersion(tx, now);
     });
   }
 }
@@ -55,6 +62,13 @@ export async function publishDraft(
   await insertFanout(tx, { id: newId(), incidentId: draft.id, updateId: first.id }, now);
   await writeAudit(tx, { actor: SYSTEM, action: "incident.publish", subject: draft.id }, now);
   return true;
+}
+
+/** Whether something still keeps the recovery from being announced: replicas catch up, a backlog drains. */
+async function isHeld(tx: Database, incident: Row<"incident">, now: Instant): Promise<boolean> {
+  const row = incident.monitor_id === null ? undefined : await readSignal(tx, incident.monitor_id);
+  if (!row || now - (incident.monitoring_at ?? now) > HELD_AT_MOST_MS) return false;
+  return (JSON.parse(row.diagnoses) as Diagnosis[]).some((one) => one.holdsRecovery);
 }
 
 async function resolve(tx: Database, incident: Row<"incident">, now: Instant): Promise<boolean> {

@@ -201,6 +201,19 @@ export function listDueDrafts(db: Database, now: Instant): Promise<Row<"incident
     .execute();
 }
 
+/** How many other incidents of this monitor went public and ended since `since`. */
+export async function countToldSince(db: Database, monitorId: string, except: string, since: Instant): Promise<number> {
+  const { count } = await db
+    .selectFrom("incident")
+    .select((eb) => eb.fn.countAll<number | bigint>().as("count"))
+    .where("monitor_id", "=", monitorId)
+    .where("id", "!=", except)
+    .where("published_at", "is not", null)
+    .where("resolved_at", ">=", since)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** How long each incident of this cause took that was public and ended since, in ms. */
 export async function durationsOfCause(db: Database, cause: string, since: Instant): Promise<number[]> {
   const rows = await db
@@ -211,6 +224,19 @@ export async function durationsOfCause(db: Database, cause: string, since: Insta
     .where("resolved_at", ">=", since)
     .execute();
   return rows.flatMap((row) => (row.resolved_at === null ? [] : [row.resolved_at - row.started_at]));
+}
+
+/** Public incidents of monitors that no person has taken over and that still go on. */
+export function listAutomatic(db: Database): Promise<Row<"incident">[]> {
+  return db
+    .selectFrom("incident")
+    .selectAll()
+    .where("monitor_id", "is not", null)
+    .where("published_at", "is not", null)
+    .where("taken_over_at", "is", null)
+    .where("resolved_at", "is", null)
+    .where("discarded_at", "is", null)
+    .execute();
 }
 
 /** Public incidents that are to resolve by themselves by now. */
