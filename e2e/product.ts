@@ -19,15 +19,26 @@ export type Product = {
   remove(): void;
 };
 
+/**
+ * Below the ports that the system hands to outgoing connections, so that none
+ * of those takes a port between our look and its use; a Redis Cluster adds
+ * 10,000 for its bus.
+ */
+const PORTS = { from: 10_240, to: 22_000 };
+
 /** A port on loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }
 

@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { freePort } from "#e2e/product.ts";
 import { findCommand, thisMachine } from "./machine.ts";
 
 /** The user a server program runs as; an empty object when it may run as this process's own. */
@@ -115,16 +115,6 @@ async function stopServer(server: Server): Promise<void> {
   const timer = setTimeout(() => server.kill("SIGQUIT"), STOP_MS);
   await exit;
   clearTimeout(timer);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port was given.");
-  return address.port;
 }
 
 function program(name: string): string {

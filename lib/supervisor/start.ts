@@ -133,15 +133,26 @@ function portTrouble(error: NodeJS.ErrnoException, config: Config): string {
   return `Nothing can listen on ${config.host}:${config.port} (${error.code}). Check HOST and PORT.`;
 }
 
+/**
+ * Where the web part may listen: below the ports that systems hand to outgoing
+ * connections. From among those, the front's own attempt to reach a web that
+ * restarts could be given that very port, connect to itself and hold it.
+ */
+const WEB_PORTS = { from: 22_001, to: 32_000 };
+
 /** A port on loopback that is free right now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = WEB_PORTS.from + Math.floor(Math.random() * (WEB_PORTS.to - WEB_PORTS.from));
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }
 
