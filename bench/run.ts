@@ -60,7 +60,29 @@ async function withBench<Result>(
   }
 }
 
+type Measure = (bench: Bench, tell: (block: Block) => void) => Promise<void>;
+
+/** What `npm run bench` measures; each part alone by its name. What a part has started ends before the next begins. */
+const PARTS: Readonly<Record<string, readonly Measure[]>> = {
+  detection: [async (bench, tell) => tell(await measureDetection(bench))],
+  page: [
+    async (bench, tell) => {
+      const product = await startWide(bench);
+      tell(await measureSize(product));
+      tell(await measurePage(bench, product));
+    },
+  ],
+  notices: [async (bench, tell) => tell(await measurePosting(bench))],
+};
+
 async function main(): Promise<number> {
+  const wanted = process.argv.slice(2);
+  if (wanted.some((name) => PARTS[name] === undefined)) {
+    process.stderr.write(
+      `npm run bench                all of it\nnpm run bench -- PART ...    ${Object.keys(PARTS).join(", ")}\n`,
+    );
+    return 2;
+  }
   process.chdir(join(import.meta.dirname, ".."));
   if (!isBuilt(process.cwd()) && !(await build(process.cwd()))) return 1;
   print(machineFacts().join("\n"));
@@ -70,13 +92,10 @@ async function main(): Promise<number> {
     blocks.push(block);
     print(tableOf(block));
   };
-  await withBench(interrupted, async (bench) => tell(await measureDetection(bench)));
-  await withBench(interrupted, async (bench) => {
-    const product = await startWide(bench);
-    tell(await measureSize(product));
-    tell(await measurePage(bench, product));
-  });
-  await withBench(interrupted, async (bench) => tell(await measurePosting(bench)));
+  for (const [name, measures] of Object.entries(PARTS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    for (const measure of measures) await withBench(interrupted, (bench) => measure(bench, tell));
+  }
   const missed = blocks.flatMap(({ figures }) => figures).filter(({ isMet }) => isMet === false);
   print(missed.length === 0 ? "All targets are met." : `Missed: ${missed.map(({ name }) => name).join("; ")}.`);
   return missed.length === 0 ? 0 : 1;
