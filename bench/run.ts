@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { build, isBuilt } from "#lib/supervisor/build.ts";
 import type { Bench, Block } from "./bench.ts";
 import { measureDetection } from "./detection.ts";
+import { measureFaults } from "./faults.ts";
 import { measurePage } from "./page.ts";
 import { measurePosting } from "./posting.ts";
 import { machineFacts, tableOf } from "./report.ts";
 import { measureSize, startWide } from "./size.ts";
+import { measureSoak } from "./soak.ts";
+import { measureTargets } from "./targets.ts";
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -64,7 +67,12 @@ type Measure = (bench: Bench, tell: (block: Block) => void) => Promise<void>;
 
 /** What `npm run bench` measures; each part alone by its name. What a part has started ends before the next begins. */
 const PARTS: Readonly<Record<string, readonly Measure[]>> = {
-  detection: [async (bench, tell) => tell(await measureDetection(bench))],
+  detection: [
+    async (bench, tell) => tell(await measureDetection(bench)),
+    async (bench, tell) => tell(await measureFaults(bench)),
+    async (bench, tell) => tell(await measureSoak(bench)),
+    async (bench, tell) => tell(await measureTargets(bench)),
+  ],
   page: [
     async (bench, tell) => {
       const product = await startWide(bench);

@@ -11,6 +11,9 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
   pulsepage operator add --email ADDRESS --name NAME --role ROLE
   pulsepage incident open|update|resolve|list …
   pulsepage maintenance schedule|cancel|complete …
+  pulsepage backup [--out FILE] | --list
+  pulsepage restore FILE
+  pulsepage move --to postgres://…
   pulsepage emergency "TEXT" | --clear
 
 Run a command with --help for its options. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
@@ -43,6 +46,18 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   },
   maintenance: async () => {
     const { maintenance: run, USAGE: usage } = await import("./commands/maintenance.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  backup: async () => {
+    const { backup: run, USAGE: usage } = await import("./commands/backup.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  restore: async () => {
+    const { restore: run, USAGE: usage } = await import("./commands/restore.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  move: async () => {
+    const { move: run, USAGE: usage } = await import("./commands/move.ts");
     return { run, usage: `Usage: ${usage}\n` };
   },
   emergency: async () => {

@@ -97,14 +97,16 @@ export async function startProduct(options: { env?: Record<string, string>; data
   };
 }
 
-async function endProcess(child: ChildProcess): Promise<void> {
+/** Ends a process as an operator would, and waits for its end. */
+export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill("SIGTERM");
   await gone;
 }
 
-function childPid(parent: number, part: "front" | "web" | "worker"): number {
+/** The process id of a part of the product, by the process that started it. */
+export function childPid(parent: number, part: "front" | "web" | "worker"): number {
   const sign = part === "web" ? "next" : `run\0${part}`;
   for (const entry of readdirSync("/proc")) {
     if (!/^\d+$/.test(entry)) continue;

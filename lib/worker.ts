@@ -4,6 +4,7 @@ import type { Config } from "#lib/config/environment.ts";
 import { loadStatusFile } from "#lib/config/load.ts";
 import type { StatusFile } from "#lib/config/status-file.ts";
 import type { Instant } from "#lib/domain/instant.ts";
+import { backUpDaily } from "#lib/keep/daily-backup.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
 import { type MonitorLoop, startMonitors } from "#lib/monitor/monitor-loop.ts";
 import { startNotify } from "#lib/notify/deliver.ts";
@@ -56,6 +57,7 @@ class Leader {
   #monitors: MonitorLoop | null = null;
   #seen = "";
   #publishing = false;
+  #endBackup: () => void = () => undefined;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts, holder: string) {
@@ -112,12 +114,16 @@ class Leader {
 
   sweep(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#lease) await sweep(this.#parts.db, this.#parts.clock());
+      if (!this.#lease) return;
+      const { config, db, log, clock } = this.#parts;
+      await sweep(db, clock());
+      this.#endBackup = backUpDaily(config.dataDir, log, clock()) ?? this.#endBackup;
     });
   }
 
   stop(): Promise<void> {
     return this.#inTurn(async () => {
+      this.#endBackup();
       await this.#endWatching();
       if (this.#lease) await dropLease(this.#parts.db, this.#lease, this.#parts.clock());
       this.#lease = null;

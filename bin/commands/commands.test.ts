@@ -88,7 +88,18 @@ it("refuses in one sentence with status 1, and wrong usage with status 2", async
 });
 
 it("says how each verb is called, on standard output, and does nothing", async () => {
-  for (const verb of ["token", "operator", "incident", "maintenance", "emergency", "start", "build"]) {
+  for (const verb of [
+    "token",
+    "operator",
+    "incident",
+    "maintenance",
+    "backup",
+    "restore",
+    "move",
+    "emergency",
+    "start",
+    "build",
+  ]) {
     const { status, out, err } = await pulsepage(verb, "--help");
     expect([verb, status, err]).toEqual([verb, 0, ""]);
     expect(out).toContain(`pulsepage ${verb} `.trimEnd());

@@ -16,7 +16,32 @@ export const LATEST_MIGRATION = Object.keys(migrations).at(-1) as string;
 
 /** Brings the schema up to date in one transaction; does nothing when it is. */
 export async function migrateToLatest<T>(db: Kysely<T>, engine: "sqlite" | "postgres"): Promise<void> {
-  const migrator = new Migrator({
+  const { error } = await migratorOf(db, engine).migrateToLatest();
+  if (error) throw error;
+}
+
+/**
+ * Brings a new store to the schema of an earlier version, to be filled with what that version kept.
+ *
+ * @throws when this version does not know the migration.
+ */
+export async function migrateTo<T>(db: Kysely<T>, engine: "sqlite" | "postgres", name: string): Promise<void> {
+  const { error } = await migratorOf(db, engine).migrateTo(name);
+  if (error) throw error;
+}
+
+/** The names of the migrations a store has gone through, in order; empty for a new one. */
+export async function migrationsIn<T>(db: Kysely<T>): Promise<string[]> {
+  const all = await migratorOf(db, "sqlite").getMigrations();
+  return all.filter((one) => one.executedAt !== undefined).map((one) => one.name);
+}
+
+export function knowsMigration(name: string): boolean {
+  return Object.hasOwn(migrations, name);
+}
+
+function migratorOf<T>(db: Kysely<T>, engine: "sqlite" | "postgres"): Migrator {
+  return new Migrator({
     db,
     provider: {
       async getMigrations(): Promise<Record<string, Migration>> {
@@ -26,6 +51,4 @@ export async function migrateToLatest<T>(db: Kysely<T>, engine: "sqlite" | "post
       },
     },
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
 }
