@@ -18,7 +18,8 @@ export function onEachStore(title: string, tests: (open: OpenStore) => void): vo
   if (server) describe(`${title} on PostgreSQL`, () => tests(() => openPostgres(server)));
 }
 
-async function openSqlite(): Promise<TestStore> {
+/** A new store in a folder of its own. */
+export async function openSqlite(): Promise<TestStore> {
   const dir = mkdtempSync(join(tmpdir(), "pulsepage-store-"));
   const url = `file:${join(dir, "test.db")}`;
   const db = await openDatabase(url);

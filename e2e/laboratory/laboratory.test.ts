@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "#e2e/product.ts";
+import { openSqlite, type TestStore } from "#e2e/stores.ts";
+import { type Laboratory, openLaboratory, type Verdict } from "./laboratory.ts";
+import type { Specimen } from "./specimen.ts";
+import { STANDALONE } from "./standalone.ts";
+
+const ROLES = ["sessions", "queue", "cache"] as const;
+const LIMIT_MS = 60_000;
+
+/** Real servers, all broken at once: each cause is named, each component says its own, and all is well again afterwards. */
+describe("the fault laboratory", () => {
+  const specimens = new Map<string, Specimen>();
+  let store: TestStore;
+  let laboratory: Laboratory;
+
+  beforeAll(async () => {
+    store = await openSqlite();
+    for (const specimen of await Promise.all(STANDALONE.map((begin) => begin()))) specimens.set(specimen.key, specimen);
+    laboratory = await openLaboratory(store.db, statusYaml([...specimens.values()]));
+  }, LIMIT_MS);
+
+  afterAll(async () => {
+    await laboratory?.stop();
+    await Promise.all([...specimens.values()].map((specimen) => specimen.stop()));
+    await store?.[Symbol.asyncDispose]();
+  }, LIMIT_MS);
+
+  it.concurrent.each([
+    "killed",
+    "frozen",
+    "swallowed",
+    "closed",
+    "reset",
+    "stranger",
+    "crowded",
+    "loading",
+    "scripted",
+    "full",
+    "orphaned",
+    "wiped",
+    "near",
+  ])("names what is wrong with a Redis that is %s, and sees it mended", { timeout: LIMIT_MS }, async (key) => {
+    const specimen = specimens.get(key) as Specimen;
+    const verdict = () => laboratory.verdict(key);
+    await eventually(`${key}: all is well`, async () => isWell(await verdict()));
+    await specimen.inject();
+    const found = await eventually(`${key}: ${specimen.cause}`, async () => {
+      const now = await verdict();
+      return (
+        now?.diagnoses[0]?.cause === specimen.cause &&
+        (specimen.roles === undefined || now.status !== "operational") &&
+        now
+      );
+    });
+    const expected = specimen.roles ?? { sessions: "operational", queue: "operational", cache: "operational" };
+    expect(rolesOf(key, found)).toEqual(expected);
+    await specimen.mend();
+    await eventually(`${key}: well again`, async () => isWell(await verdict()));
+    expect(rolesOf(key, (await verdict()) as Verdict)).toEqual({
+      sessions: "operational",
+      queue: "operational",
+      cache: "operational",
+    });
+  });
+});
+
+/** Nothing is wrong and nothing worth a note. */
+function isWell(verdict: Verdict | null): boolean {
+  return verdict?.status === "operational" && verdict.diagnoses.length === 0;
+}
+
+function rolesOf(key: string, { page }: Verdict) {
+  return Object.fromEntries(ROLES.map((role) => [role, page[`${key}-${role}`]]));
+}
+
+function statusYaml(specimens: readonly Specimen[]): string {
+  const components = specimens.flatMap(({ key }) =>
+    ROLES.map((role) => `  - { slug: ${key}-${role}, name: ${key} ${role} }`),
+  );
+  const monitors = specimens.map(({ key, monitor }) => {
+    const slugs = ROLES.map((role) => `${key}-${role}`);
+    const roles = ROLES.map((role) => `${key}-${role}: ${role}`).join(", ");
+    return `  - { key: ${key}, ${monitor}, every: 500ms, components: [${slugs.join(", ")}], roles: { ${roles} } }`;
+  });
+  return ["components:", ...components, "monitors:", ...monitors].join("\n");
+}
