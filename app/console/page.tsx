@@ -6,11 +6,12 @@ import { Refresh } from "#components/console/refresh.tsx";
 import { Shell } from "#components/console/shell.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { CHANNEL_KINDS, CHANNEL_NAMES, type ChannelKind } from "#lib/domain/channel.ts";
 import { formatDuration, formatTimeWithSeconds } from "#lib/domain/duration.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Evidence } from "#lib/services/components-now.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
-import { outboxSummary } from "#lib/store/outbox.ts";
+import { type OutboxSummary, outboxSummary } from "#lib/store/outbox.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { type Finding, findingsNow } from "./findings.ts";
 import { type Frame, readFrame } from "./frame.ts";
@@ -61,8 +62,8 @@ export default async function NowPage() {
               Notices
             </h2>
             <Outbox
-              channels={(["email", "slack"] as const).map((channel) => ({
-                name: channel === "email" ? "E-mail" : "Slack",
+              channels={usedChannels(outbox).map((channel) => ({
+                name: CHANNEL_NAMES[channel],
                 ...outbox[channel],
                 waiting: waitingText(outbox[channel].oldestQueuedAt, now),
               }))}
@@ -73,6 +74,14 @@ export default async function NowPage() {
       </div>
     </Shell>
   );
+}
+
+/** Mail and Slack always, the others once something went there. */
+function usedChannels(outbox: OutboxSummary): ChannelKind[] {
+  return CHANNEL_KINDS.filter((kind) => {
+    const { queued, sent, failed, suppressed } = outbox[kind];
+    return kind === "email" || kind === "slack" || queued + sent + failed + suppressed > 0;
+  });
 }
 
 function AllWell({ evidence, timeZone }: { evidence: Evidence; timeZone: string }) {

@@ -1,13 +1,13 @@
-import type { ChannelKind } from "#lib/store/schema.ts";
+import { CHANNEL_KINDS, CHANNEL_NAMES, type ChannelKind } from "#lib/domain/channel.ts";
 
 const COUNT = new Intl.NumberFormat("en-US");
 
-/** "1,204 by email, 18 Slack channels"; "nobody has subscribed yet" when there is nobody to tell. */
+/** "1,204 by email, 18 by Slack"; "nobody has subscribed yet" when there is nobody to tell. */
 export function recipientsText(counts: Partial<Record<ChannelKind, number>>): string {
-  const { email = 0, slack = 0 } = counts;
-  const parts = [
-    ...(email > 0 ? [`${COUNT.format(email)} by email`] : []),
-    ...(slack > 0 ? [`${COUNT.format(slack)} Slack channel${slack === 1 ? "" : "s"}`] : []),
-  ];
+  const parts = CHANNEL_KINDS.flatMap((kind) => {
+    const count = counts[kind] ?? 0;
+    const name = kind === "email" || kind === "webhook" ? CHANNEL_NAMES[kind].toLowerCase() : CHANNEL_NAMES[kind];
+    return count > 0 ? [`${COUNT.format(count)} by ${name}`] : [];
+  });
   return parts.length > 0 ? parts.join(", ") : "nobody has subscribed yet";
 }

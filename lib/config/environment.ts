@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join, resolve } from "node:path";
@@ -42,7 +43,51 @@ const schema = z.object({
     .regex(/^smtps?:\/\/.+/, "must start with smtp:// or smtps://")
     .optional(),
   MAIL_FROM: z.string().regex(/@/, "must be a mail address, or a name and <address>").optional(),
+  SMTP_URL_FALLBACK: z
+    .string()
+    .regex(/^smtps?:\/\/.+/, "must start with smtp:// or smtps://")
+    .optional(),
+  SMTP_CONNECTIONS: z.coerce
+    .number({ message: "must be a number from 1 to 100" })
+    .int("must be a whole number")
+    .min(1, "must be at least 1")
+    .max(100, "must be at most 100")
+    .default(5),
+  DKIM_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+\.[a-z0-9-]+$/i, "must be a domain such as example.com")
+    .optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9._-]+$/i, "must be letters, digits, dots and hyphens")
+    .optional(),
+  DKIM_KEY: z
+    .string()
+    .refine(isPrivateKey, "must be a private key in PEM, or the path of a file that holds one")
+    .optional(),
   SLACK_WEBHOOK_URL: webUrl.optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xox[a-z]-\S+$/, "must start with xoxb-")
+    .optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/, "must look like 123456:ABC…")
+    .optional(),
+  SMS_URL: z
+    .url({ protocol: /^https?$/, message: "must be https://ACCOUNT:TOKEN@api.twilio.com or the like" })
+    .refine((text) => {
+      const { username, password } = new URL(text);
+      return username !== "" && password !== "";
+    }, "must hold account and token: https://ACCOUNT:TOKEN@api.twilio.com")
+    .optional(),
+  SMS_FROM: z
+    .string()
+    .regex(
+      /^(\+\d{5,15}|[A-Za-z0-9 ]{3,11}|MG[0-9a-f]{32})$/,
+      "must be a number such as +15005550006, or a sender's name",
+    )
+    .optional(),
   SESSION_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   ADMIN_TOKEN: z.string().min(32, "must have at least 32 characters").optional(),
   TRUST_PROXY: list(network),
@@ -64,7 +109,17 @@ export type Config = {
   configFile: { path: string; required: boolean };
   smtpUrl: string | null;
   mailFrom: string;
+  /** Takes the mail while the server in smtpUrl cannot be used. */
+  smtpUrlFallback: string | null;
+  /** Connections to the mail server at once. */
+  smtpConnections: number;
+  /** How mail is signed; null: it is not. */
+  dkim: { domainName: string; keySelector: string; privateKey: string } | null;
   slackWebhookUrl: string | null;
+  slackBotToken: string | null;
+  telegramBotToken: string | null;
+  /** The provider of text messages; null: there is none. */
+  sms: { origin: string; account: string; secret: string; from: string } | null;
   /** Made at first start and kept in the data folder unless given. */
   sessionSecret: string;
   adminToken: string | null;
@@ -101,7 +156,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     smtpUrl: given.SMTP_URL ?? null,
     mailFrom: given.MAIL_FROM ?? `Status <status@${new URL(publicUrl).hostname}>`,
+    smtpUrlFallback: given.SMTP_URL_FALLBACK ?? null,
+    smtpConnections: given.SMTP_CONNECTIONS,
+    dkim: dkim(given),
     slackWebhookUrl: given.SLACK_WEBHOOK_URL ?? null,
+    slackBotToken: given.SLACK_BOT_TOKEN ?? null,
+    telegramBotToken: given.TELEGRAM_BOT_TOKEN ?? null,
+    sms: sms(given),
     sessionSecret: given.SESSION_SECRET ?? keptSecret(dataDir),
     adminToken: given.ADMIN_TOKEN ?? null,
     trustProxy: given.TRUST_PROXY,
@@ -123,6 +184,43 @@ function keptSecret(dataDir: string): string {
   } catch {
     return "";
   }
+}
+
+type Given = z.output<typeof schema>;
+
+function dkim(given: Given): Config["dkim"] {
+  const { DKIM_DOMAIN: domainName, DKIM_SELECTOR: keySelector, DKIM_KEY: key } = given;
+  if (domainName === undefined && keySelector === undefined && key === undefined) return null;
+  if (domainName === undefined || keySelector === undefined || key === undefined) {
+    throw new ConfigError(
+      "These settings are not usable:\n  DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY must be set together",
+    );
+  }
+  return { domainName, keySelector, privateKey: pemOf(key) as string };
+}
+
+function sms({ SMS_URL: address, SMS_FROM: from }: Given): Config["sms"] {
+  if (address === undefined && from === undefined) return null;
+  if (address === undefined || from === undefined) {
+    throw new ConfigError("These settings are not usable:\n  SMS_URL and SMS_FROM must be set together");
+  }
+  const { origin, username, password } = new URL(address);
+  return { origin, account: decodeURIComponent(username), secret: decodeURIComponent(password), from };
+}
+
+/** The key itself, or what the file of that name holds; null when it is neither. */
+function pemOf(text: string): string | null {
+  try {
+    const pem = text.includes("-----BEGIN") ? text.replaceAll("\\n", "\n") : readFileSync(text, "utf8");
+    createPrivateKey(pem);
+    return pem;
+  } catch {
+    return null;
+  }
+}
+
+function isPrivateKey(text: string): boolean {
+  return pemOf(text) !== null;
 }
 
 function databaseUrl(given: string | undefined, dataDir: string): string {

@@ -6,14 +6,21 @@ import { isGlobalAddress, outgoingUrl } from "./address-rules.ts";
 const PATIENCE_MS = 10_000;
 const BODY_MAX = 4 * 1024;
 
-type Init = { method?: string; headers?: Record<string, string>; body?: unknown; signal?: AbortSignal };
+type Init = {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  signal?: AbortSignal;
+  /** How much of the answer is read, in bytes; four kilobytes unless told otherwise. */
+  answerMax?: number;
+};
 
 /**
  * A `fetch` for addresses that strangers gave.
  *
  * Every address a name resolves to is checked at the moment of connecting, and
  * only checked ones reach the socket; redirects are answers, not followed; it
- * takes ten seconds and four kilobytes of answer at most. `allow` lists
+ * takes ten seconds and four kilobytes of answer at most unless told otherwise. `allow` lists
  * `host:port` pairs of the operator's own that are exempt.
  *
  * @throws {DomainError} for an address that must not be asked; whatever the network throws otherwise.
@@ -31,10 +38,10 @@ export function guardedFetch(allow: readonly string[]): (address: string | URL, 
     const send = url.protocol === "https:" ? requestHttps : requestHttp;
     return new Promise((resolve, reject) => {
       const asked = send(url, options, (answer) => {
-        readStart(answer).then((body) => resolve(responseOf(answer, body)), reject);
+        readStart(answer, init.answerMax ?? BODY_MAX).then((body) => resolve(responseOf(answer, body)), reject);
       });
       asked.on("error", reject);
-      asked.end(typeof init.body === "string" ? init.body : undefined);
+      asked.end(typeof init.body === "string" || init.body instanceof Uint8Array ? init.body : undefined);
     });
   };
 }
@@ -54,15 +61,15 @@ function checkedLookup(hostname: string, options: { all?: boolean }, done: Looku
   });
 }
 
-function readStart(answer: IncomingMessage): Promise<Buffer> {
+function readStart(answer: IncomingMessage, max: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const finish = () => resolve(Buffer.concat(chunks).subarray(0, BODY_MAX));
+    const finish = () => resolve(Buffer.concat(chunks).subarray(0, max));
     answer.on("data", (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size < BODY_MAX) return;
+      if (size < max) return;
       finish();
       answer.destroy();
     });

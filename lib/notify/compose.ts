@@ -26,6 +26,7 @@ export function composer(parts: { db: Database; publicUrl: string; clock: () => 
   return async (delivery) => {
     const [context] = await contextOf(db, [delivery]);
     if (!context?.isListening) return "The subscription has ended.";
+    if (delivery.kind === "test") return { kind: "test", delivery, pageName: (await pageOrDefault(db)).name };
     if (delivery.kind === "confirm") return confirmation(db, delivery, clock());
     const notice = await noticeOf(delivery.incident_id as string, delivery.update_id as string);
     if (!notice) return "The incident was taken back.";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { expect, it } from "vitest";
-import { aComponent, anIncident, someSubscribers } from "#e2e/audience.ts";
+import { aComponent, anIncident, PUBLISHER, someSubscribers } from "#e2e/audience.ts";
 import { outbox, states, until, update, worker } from "#e2e/delivery.ts";
 import { startSlackSink } from "#e2e/slack-sink.ts";
 import { startSmtpSink } from "#e2e/smtp-sink.ts";
@@ -9,6 +9,7 @@ import { MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { confirmSubscription } from "#lib/services/confirm-subscription.ts";
 import { endSubscription } from "#lib/services/end-subscription.ts";
 import { expandFanout } from "#lib/services/expand-fanout.ts";
+import { liftQuarantine } from "#lib/services/lift-quarantine.ts";
 import { subscribe } from "#lib/services/subscribe.ts";
 import { connectDatabase, type Database } from "#lib/store/database.ts";
 import { claimDue } from "#lib/store/outbox.ts";
@@ -105,7 +106,7 @@ onEachStore("delivery", (open) => {
     expect(await states(store.db)).toEqual(["queued"]);
   });
 
-  it("gives up a message whose recipient is refused for good, and goes on with the incident's next one", async () => {
+  it("gives up a message whose recipient is unknown there, and sets the subscriber aside until an operator lifts it", async () => {
     await using store = await open();
     await using smtp = await startSmtpSink();
     smtp.mode = "reject";
@@ -116,6 +117,12 @@ onEachStore("delivery", (open) => {
     expect((await outbox(store.db))[0]?.answer).toContain("550");
     smtp.mode = "accept";
     await update(store.db, incidentId, "identified");
+    await notify.idle();
+    expect(await states(store.db)).toEqual(["failed"]);
+    const [set] = await store.db.selectFrom("subscriber").selectAll().execute();
+    expect(set?.state).toBe("quarantined");
+    await liftQuarantine(store.db, PUBLISHER, set?.id as string, Date.now());
+    await update(store.db, incidentId, "monitoring");
     await notify.idle();
     expect(await states(store.db)).toEqual(["failed", "sent"]);
   });

@@ -45,7 +45,7 @@ export function startNotify(options: Options): Notify {
   const { db, config, log, clock, workerId } = options;
   const compose = composer({ db, publicUrl: config.publicUrl, clock });
   const lanes = (Object.keys(channels) as ChannelKind[]).map((kind) => {
-    return new Lane({ db, log, clock, workerId }, kind, channels[kind](config), compose);
+    return new Lane({ db, log, clock, workerId }, kind, channels[kind]({ config, db, clock }), compose);
   });
   let isPrepared = false;
   const wakeLanes = () => {

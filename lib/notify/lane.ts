@@ -117,12 +117,12 @@ export class Lane {
     try {
       const message = await this.#compose(delivery);
       if (typeof message === "string") return { kind: "suppressed", answer: message };
-      const { answer } = await this.#channel.deliver(message);
-      return { kind: "sent", answer };
+      const { answer, isSkipped } = await this.#channel.deliver(message);
+      return { kind: isSkipped ? "suppressed" : "sent", answer };
     } catch (error) {
       if (error instanceof DeliveryError) {
-        const { message: answer, permanent, retryAfterMs, destinationAway } = error;
-        return { kind: "refused", answer, permanent, retryAfterMs, destinationAway };
+        const { message: answer, permanent, retryAfterMs, destinationAway, targetGone } = error;
+        return { kind: "refused", answer, permanent, retryAfterMs, destinationAway, targetGone };
       }
       this.#parts.log.error({ err: describeThrown(error), delivery: delivery.id }, "A message could not be drawn.");
       const answer = "The message could not be drawn. The log says why.";

@@ -18,13 +18,16 @@ export type AddSubscriber = {
   confirmed: boolean;
 };
 
+/** What belongs to a person, who must agree. */
+const PERSONAL: ReadonlySet<ChannelKind> = new Set(["email", "sms"]);
+
 /**
  * Subscribes somebody by an operator's hand. A known one gets the scope given here.
  *
- * Without `confirmed` an email address is pending until its owner confirms;
- * a Slack channel is the operator's own and active at once.
+ * Without `confirmed` a mail address or a telephone number is pending until its owner confirms;
+ * every other channel is the operator's own and active at once.
  *
- * @param outboundAllow `host:port` of the inside hosts that Slack messages may go to.
+ * @param outboundAllow `host:port` of the inside hosts that messages may go to.
  * @throws {DomainError} `forbidden`; `invalid`; `conflict` when the owner has ended the subscription:
  *   only they can begin it again, by confirming.
  */
@@ -38,10 +41,10 @@ export async function addSubscriber(
   requireRole(actor, "maintainer");
   const target = targetOf(input.channel, input.target, outboundAllow);
   const componentIds = await scopeOf(db, input.components);
-  const isActiveAtOnce = input.confirmed || input.channel === "slack";
+  const isActiveAtOnce = input.confirmed || !PERSONAL.has(input.channel);
   return inTransaction(db, async (tx) => {
     const before = await findByTarget(tx, input.channel, target.key);
-    if (before?.state === "ended" && input.channel === "email" && input.confirmed) {
+    if (before?.state === "ended" && PERSONAL.has(input.channel) && input.confirmed) {
       throw new DomainError(
         "conflict",
         "They have ended their subscription. Add them unconfirmed: they will be asked.",

@@ -2,14 +2,15 @@ import { timingSafeEqual } from "node:crypto";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
+import type { ChannelKind } from "#lib/store/schema.ts";
 import { findByConfirmToken, findByTarget, takeCodeAttempt, updateSubscriber } from "#lib/store/subscribers.ts";
 import { hashCode, hashToken } from "./confirmation.ts";
 import { targetOf } from "./subscriber-target.ts";
 
 const CODE_ATTEMPTS = 5;
 
-/** What the mail carried: the link's token, or the code together with the address it was mailed to. */
-export type Confirmation = { token: string } | { target: string; code: string };
+/** What the mail carried: the link's token, or the code together with the target it was sent to. */
+export type Confirmation = { token: string } | { channel?: ChannelKind; target: string; code: string };
 
 /**
  * Begins a subscription: whoever read the mail has said so. A token and a code work once.
@@ -20,10 +21,11 @@ export async function confirmSubscription(
   db: Database,
   by: Confirmation,
   now: Instant,
+  outboundAllow: readonly string[] = [],
 ): Promise<{ subscriberId: string }> {
   // Refused outside of the transaction: the attempt that was spent stays spent.
   const subscriberId = await inTransaction(db, (tx) =>
-    "token" in by ? activateByToken(tx, by.token, now) : activateByCode(tx, by, now),
+    "token" in by ? activateByToken(tx, by.token, now) : activateByCode(tx, by, outboundAllow, now),
   );
   if (subscriberId !== null) return { subscriberId };
   const message =
@@ -40,10 +42,12 @@ async function activateByToken(tx: Database, token: string, now: Instant): Promi
 
 async function activateByCode(
   tx: Database,
-  by: { target: string; code: string },
+  by: Exclude<Confirmation, { token: string }>,
+  allow: readonly string[],
   now: Instant,
 ): Promise<string | null> {
-  const subscriber = await findByTarget(tx, "email", targetOf("email", by.target, []).key);
+  const { channel = "email" } = by;
+  const subscriber = await findByTarget(tx, channel, targetOf(channel, by.target, allow).key);
   if (!subscriber) return null;
   const right = await takeCodeAttempt(tx, subscriber.id, CODE_ATTEMPTS, now);
   if (right === undefined) return null;

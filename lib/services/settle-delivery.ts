@@ -2,6 +2,7 @@ import { HOUR, type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import type { Database } from "#lib/store/database.ts";
 import { holdTarget, MAX_WAIT_MS, putBack, settle } from "#lib/store/outbox.ts";
 import type { Row } from "#lib/store/schema.ts";
+import { noteBounce } from "./note-bounce.ts";
 
 /** How long a message is tried before it is given up. */
 const HORIZON_MS = 72 * HOUR;
@@ -24,6 +25,8 @@ export type Outcome =
       retryAfterMs: number | null;
       /** The destination itself could not be reached or used: nothing is wrong with this message. */
       destinationAway: boolean;
+      /** The target will never take a message: its subscriber is set aside. */
+      targetGone?: boolean;
     };
 
 export type Settlement = { delivery: Row<"outbox">; outcome: Outcome; at: Instant };
@@ -41,7 +44,10 @@ export async function settleDelivery(
 ): Promise<void> {
   if (outcome.kind !== "refused") return settle(tx, delivery.id, outcome.kind, outcome.answer, at);
   const isTooLate = at - delivery.created_at >= HORIZON_MS && delivery.attempts >= MIN_ATTEMPTS;
-  if (outcome.permanent || isTooLate) return settle(tx, delivery.id, "failed", outcome.answer, at);
+  if (outcome.permanent || isTooLate) {
+    await settle(tx, delivery.id, "failed", outcome.answer, at);
+    return noteBounce(tx, delivery, outcome.targetGone === true, at);
+  }
   if (outcome.retryAfterMs === null) {
     return putBack(tx, worker, delivery.id, outcome.answer, at + waitMs(delivery.attempts, outcome, chance));
   }

@@ -64,7 +64,7 @@ export function pastIncident(incident: Row<"incident">, allUpdates: readonly Upd
 }
 
 /** The gravest impact the incident ever had: of what its components were together after each update (compat.md §3). */
-function worstImpact(incident: Row<"incident">, updates: readonly UpdateWithImpacts[]): IncidentImpact {
+export function worstImpact(incident: Row<"incident">, updates: readonly UpdateWithImpacts[]): IncidentImpact {
   const steps = updates.map((update) => ({
     impacts: Object.fromEntries(update.impacts.map((one) => [one.component_id, one.new_status])),
   }));

@@ -4,6 +4,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import type { ChannelKind, Row } from "#lib/store/schema.ts";
 import { findByTarget, insertSubscriber, setScope, updateSubscriber } from "#lib/store/subscribers.ts";
+import { isSlackChannelId } from "./channel-targets.ts";
 import { oweConfirmation } from "./confirmation.ts";
 import { scopeOf, type Target, targetOf } from "./subscriber-target.ts";
 
@@ -15,24 +16,44 @@ export type Subscribe = {
   components: readonly string[];
 };
 
+/** What visitors may choose themselves. The others need an operator: they hold keys, or cost money or a seat. */
+export const SELF_CHANNELS = ["email", "slack", "webhook", "teams", "discord", "ntfy", "webpush", "sms"] as const;
+export type SelfChannel = (typeof SELF_CHANNELS)[number];
+
 /**
- * Takes a visitor's wish to be told, and owes the address a mail by which it is confirmed (double opt-in).
+ * Takes a visitor's wish to be told, and owes the target a message by which it is confirmed (double opt-in). A browser
+ * has confirmed by letting us: it is told from now on.
  *
- * Does the same work and says the same whether or not the address is known.
- * An address that is subscribed already keeps what it follows.
+ * Does the same work and says the same whether or not the target is known.
+ * A target that is subscribed already keeps what it follows.
  *
- * @throws {DomainError} `invalid` when the address or a component is not usable.
+ * @param offered the channels that can be used here.
+ * @param outboundAllow `host:port` of the inside hosts that messages may go to.
+ * @throws {DomainError} `invalid` when the target or a component is not usable.
  */
-export async function subscribe(db: Database, input: Subscribe, now: Instant): Promise<void> {
-  if (input.channel !== "email") {
-    const message = "Subscribing here works by email. Ask us for other channels.";
+export async function subscribe(
+  db: Database,
+  input: Subscribe,
+  now: Instant,
+  offered: readonly SelfChannel[] = ["email"],
+  outboundAllow: readonly string[] = [],
+): Promise<void> {
+  const channel = offered.find((one) => one === input.channel);
+  if (!channel || (channel === "slack" && isSlackChannelId(input.target.trim()))) {
+    const message = "Subscribing here does not work by this channel. Ask us for it.";
     throw new DomainError("invalid", message, { fields: [{ path: "channel", message }] });
   }
-  const target = targetOf("email", input.target, []);
+  const target = targetOf(channel, input.target, outboundAllow);
   const componentIds = await scopeOf(db, input.components);
   await inTransaction(db, async (tx) => {
-    const subscriber = await pendingOrKnown(tx, { channel: "email", target, componentIds, source: "self" }, now);
-    await oweConfirmation(tx, subscriber, now);
+    const subscriber = await pendingOrKnown(tx, { channel, target, componentIds, source: "self" }, now);
+    if (channel !== "webpush") return oweConfirmation(tx, subscriber, now);
+    await updateSubscriber(tx, subscriber.id, {
+      state: "active",
+      target: target.target,
+      confirmed_at: now,
+      ended_at: null,
+    });
   });
 }
 

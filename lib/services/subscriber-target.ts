@@ -2,6 +2,17 @@ import { DomainError } from "#lib/domain/errors.ts";
 import { findComponent } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import type { ChannelKind } from "#lib/store/schema.ts";
+import {
+  discordTarget,
+  ntfyTarget,
+  pagerdutyTarget,
+  slackTarget,
+  smsTarget,
+  telegramTarget,
+  webhookTarget,
+  webPushTarget,
+  wrongTarget,
+} from "./channel-targets.ts";
 
 const ADDRESS_MAX = 254;
 const LOCAL_MAX = 64;
@@ -9,8 +20,6 @@ const LOCAL_MAX = 64;
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 const DOMAIN_INPUT = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const SLACK = /^https:\/\/hooks\.slack(-gov)?\.com\/(services|workflows|triggers)\/[A-Za-z0-9/_-]+$/;
-const URL_MAX = 2_048;
 
 /** Where messages go, and the one spelling by which nobody is subscribed twice. */
 export type Target = { target: string; key: string };
@@ -18,14 +27,27 @@ export type Target = { target: string; key: string };
 /**
  * The target as it is kept.
  *
- * An email target is one plain address (reliability.md §7 "Mail"); a Slack
- * target a webhook address of Slack, or of a host that `allow` names as `host:port`.
+ * An email target is one plain address (reliability.md §7 "Mail"); every address that is asked by http lies on the
+ * internet, unless `allow` names its `host:port`.
  *
  * @throws {DomainError} `invalid` when messages cannot safely be sent there.
  */
 export function targetOf(channel: ChannelKind, text: string, allow: readonly string[]): Target {
-  return channel === "email" ? emailTarget(text.trim()) : slackTarget(text.trim(), allow);
+  return TARGETS[channel](text.trim(), allow);
 }
+
+const TARGETS: Readonly<Record<ChannelKind, (text: string, allow: readonly string[]) => Target>> = {
+  email: emailTarget,
+  slack: slackTarget,
+  webhook: webhookTarget,
+  teams: webhookTarget,
+  discord: discordTarget,
+  telegram: telegramTarget,
+  ntfy: ntfyTarget,
+  pagerduty: pagerdutyTarget,
+  webpush: webPushTarget,
+  sms: smsTarget,
+};
 
 function emailTarget(text: string): Target {
   const at = text.lastIndexOf("@");
@@ -44,20 +66,6 @@ function asciiDomain(text: string): string | null {
   if (!DOMAIN_INPUT.test(text) || !URL.canParse(`http://${text}`)) return null;
   const { hostname } = new URL(`http://${text}`);
   return DOMAIN.test(hostname) ? hostname : null;
-}
-
-function slackTarget(text: string, allow: readonly string[]): Target {
-  if (text.length <= URL_MAX && SLACK.test(text)) return { target: text, key: text };
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const port = url?.port || (url?.protocol === "http:" ? "80" : "443");
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || !allow.includes(`${url.hostname}:${port}`)) {
-    throw wrongTarget("A Slack webhook address starts with https://hooks.slack.com/services/.");
-  }
-  return { target: url.href, key: url.href };
-}
-
-function wrongTarget(message: string): DomainError {
-  return new DomainError("invalid", message, { fields: [{ path: "target", message }] });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { redis } from "./migrations/0002-redis.ts";
+import { channels } from "./migrations/0003-channels.ts";
 
 /** Every migration ever released, in order. Never edited after release; forward only. */
 export type StoreMigration = (db: Kysely<unknown>, engine: "sqlite" | "postgres") => Promise<void>;
@@ -9,6 +10,7 @@ export type StoreMigration = (db: Kysely<unknown>, engine: "sqlite" | "postgres"
 const migrations: Record<string, StoreMigration> = {
   "0001_first": first,
   "0002_redis": redis,
+  "0003_channels": channels,
 };
 
 /** The name of the newest migration: what a store of this version must have. */

@@ -1,3 +1,4 @@
+import { CHANNEL_KINDS } from "#lib/domain/channel.ts";
 import { HOUR, type Instant, MINUTE } from "#lib/domain/instant.ts";
 import { type Database, engineOf } from "./database.ts";
 import type { ChannelKind, NewRow, Row } from "./schema.ts";
@@ -197,7 +198,7 @@ export async function pullForward(db: Database, now: Instant): Promise<void> {
     .updateTable("outbox")
     .set({ next_attempt_at: now })
     .where("state", "=", "queued")
-    .where("channel", "in", ["email", "slack"])
+    .where("channel", "in", CHANNEL_KINDS)
     .where("next_attempt_at", ">", now + MAX_WAIT_MS + MINUTE)
     .execute();
 }
@@ -252,7 +253,7 @@ export async function outboxSummary(db: Database): Promise<OutboxSummary> {
     .groupBy(["channel", "state"])
     .execute();
   const none = () => ({ queued: 0, sent: 0, failed: 0, suppressed: 0, oldestQueuedAt: null });
-  const summary: OutboxSummary = { email: none(), slack: none() };
+  const summary = Object.fromEntries(CHANNEL_KINDS.map((kind) => [kind, none()])) as OutboxSummary;
   for (const row of rows) {
     summary[row.channel][row.state] = Number(row.count);
     if (row.state === "queued") summary[row.channel].oldestQueuedAt = row.oldest;

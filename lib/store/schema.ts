@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
+import type { ChannelKind } from "#lib/domain/channel.ts";
 import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Role } from "#lib/domain/role.ts";
@@ -28,6 +29,10 @@ export type Tables = {
   maintenance_component: { maintenance_id: string; component_id: string; status: ComponentStatus };
   subscriber: Subscriber;
   subscriber_component: { subscriber_id: string; component_id: string };
+  bounce: { outbox_id: string; subscriber_id: string; at: Instant };
+  thread: Thread;
+  webhook_key: WebhookKey;
+  template: Template;
   fanout: Fanout;
   outbox: Outbox;
   audit: Audit;
@@ -195,7 +200,7 @@ type Maintenance = {
   updated_at: Instant;
 };
 
-export type ChannelKind = "email" | "slack";
+export type { ChannelKind };
 
 type Subscriber = {
   id: string;
@@ -204,7 +209,8 @@ type Subscriber = {
   target: string;
   /** The target in one spelling, so that nobody is subscribed twice. */
   target_key: string;
-  state: "pending" | "active" | "ended";
+  /** `quarantined`: it has refused what we sent; nothing goes there until an operator lifts it or its owner confirms again. */
+  state: "pending" | "active" | "ended" | "quarantined";
   confirm_token_hash: string | null;
   confirm_code_hash: string | null;
   confirm_expires_at: Instant | null;
@@ -213,6 +219,36 @@ type Subscriber = {
   created_at: Instant;
   confirmed_at: Instant | null;
   ended_at: Instant | null;
+};
+
+/** Where the messages to one subscriber about one incident or maintenance hang together, in the far side's own words. */
+type Thread = { subscriber_id: string; subject_id: string; anchor: string; created_at: Instant };
+
+/** Which of a webhook's signing secrets is in use. The secrets themselves are made from the installation's. */
+type WebhookKey = {
+  subscriber_id: string;
+  /** 1, 2, 3 … : grows when it is rotated. */
+  generation: number;
+  /** When the former one was replaced: both sign for a day; null: never. */
+  rotated_at: Instant | null;
+  /** When this generation's secret was shown; null: not yet. It is shown once. */
+  shown_at: Instant | null;
+};
+
+type Template = {
+  id: string;
+  kind: "incident" | "message";
+  name: string;
+  /** Of a message: the channel it is for; null: every channel without one of its own. */
+  channel: ChannelKind | null;
+  /** Of an incident: the status it begins with. */
+  status: IncidentStatus | null;
+  /** With variables in double braces, as the body. */
+  title: string;
+  body: string;
+  version: number;
+  created_at: Instant;
+  updated_at: Instant;
 };
 
 /** One posted update that is owed to everyone who asked; expanded into the outbox in batches. */
@@ -229,8 +265,8 @@ type Fanout = {
 /** One message to one subscriber, from the transaction that made it true until it is delivered or given up. */
 type Outbox = {
   id: string;
-  kind: "update" | "confirm";
-  /** Null for a confirmation. */
+  kind: "update" | "confirm" | "test";
+  /** Null for a confirmation and for a test. */
   incident_id: string | null;
   update_id: string | null;
   /** The update's seq: messages of one incident reach one subscriber in this order. 0 for a confirmation. */

@@ -1,3 +1,4 @@
+import { CHANNEL_KINDS } from "#lib/domain/channel.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Database } from "./database.ts";
 import type { ChannelKind, NewRow, Row } from "./schema.ts";
@@ -125,7 +126,7 @@ export async function countRecipients(
       const isCounted = eb.and([eb("state", "=", "active"), eb("channel", "=", channel)]);
       return eb.fn.sum<number | string | null>(eb.case().when(isCounted).then(1).else(0).end()).as(channel);
     };
-    return [countOf("email"), countOf("slack")];
+    return CHANNEL_KINDS.map(countOf);
   });
   const scoped = db.selectFrom("subscriber_component").select("subscriber_id");
   // Everyone, less those who chose, plus those of them who chose one of these.
@@ -136,10 +137,10 @@ export async function countRecipients(
       ? []
       : [{ query: active.where("id", "in", scoped.where("component_id", "in", componentIds)), sign: 1 }]),
   ];
-  const reached = { email: 0, slack: 0 } satisfies Record<ChannelKind, number>;
+  const reached: Partial<Record<ChannelKind, number>> = {};
   for (const { query, sign } of parts) {
     const row = await query.executeTakeFirst();
-    for (const channel of ["email", "slack"] as const) reached[channel] += sign * Number(row?.[channel] ?? 0);
+    for (const kind of CHANNEL_KINDS) reached[kind] = (reached[kind] ?? 0) + sign * Number(row?.[kind] ?? 0);
   }
   return Object.fromEntries(Object.entries(reached).filter(([, count]) => count > 0));
 }

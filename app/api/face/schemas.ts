@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CHANNEL_KINDS } from "#lib/domain/channel.ts";
 import { INCIDENT_IMPACTS, INCIDENT_STATUSES } from "#lib/domain/incident.ts";
 import { COMPONENT_STATUSES, IMPACT_STATUSES } from "#lib/domain/status.ts";
 import { BODY_MAX, TITLE_MAX } from "#lib/domain/text.ts";
@@ -64,7 +65,7 @@ export const componentChange = z.strictObject({
 export const newGroup = z.strictObject({ name, slug: slug.optional() });
 
 export const newSubscriber = z.strictObject({
-  channel: z.enum(["email", "slack"], "must be email or slack"),
+  channel: z.enum(CHANNEL_KINDS, `must be one of ${CHANNEL_KINDS.join(", ")}`),
   target: z.string().min(1, "must not be empty").max(2_048),
   components: z.array(z.string().max(80)).max(1_000).default([]),
   confirmed: z.boolean().default(false),

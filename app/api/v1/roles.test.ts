@@ -15,7 +15,10 @@ import * as incidents from "./incidents/route.ts";
 import * as maintenance from "./maintenances/[id]/route.ts";
 import * as maintenances from "./maintenances/route.ts";
 import * as monitors from "./monitors/route.ts";
+import * as subscriberLift from "./subscribers/[id]/lift/route.ts";
 import * as subscriber from "./subscribers/[id]/route.ts";
+import * as subscriberSecret from "./subscribers/[id]/secret/route.ts";
+import * as subscriberTest from "./subscribers/[id]/test/route.ts";
 import * as subscribers from "./subscribers/route.ts";
 import { ADMIN, api, ask, type Handler, STORY } from "./test-api.ts";
 
@@ -55,6 +58,9 @@ onEachStore("the API's roles", (open) => {
       ["GET /monitors", "viewer", monitors.GET, { method: "GET" }],
       ["GET /subscribers", "maintainer", subscribers.GET, { method: "GET" }],
       ["POST /subscribers", "maintainer", subscribers.POST, { body: { channel: "email", target: "a@b.example" } }],
+      ["POST /subscribers/{id}/test", "maintainer", subscriberTest.POST, { params }],
+      ["POST /subscribers/{id}/secret", "maintainer", subscriberSecret.POST, { params }],
+      ["POST /subscribers/{id}/lift", "maintainer", subscriberLift.POST, { params }],
       ["DELETE /subscribers/{id}", "maintainer", subscriber.DELETE, { method: "DELETE", params }],
       ["POST /deliveries/{id}/retry", "maintainer", retry.POST, { params }],
       ["GET /deliveries", "maintainer", deliveries.GET, { method: "GET" }],

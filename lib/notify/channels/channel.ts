@@ -1,5 +1,8 @@
+import type { Config } from "#lib/config/environment.ts";
+import type { Instant } from "#lib/domain/instant.ts";
 import type { Notice } from "#lib/notify/messages/notice.ts";
 import type { ConfirmPayload } from "#lib/services/confirmation.ts";
+import type { Database } from "#lib/store/database.ts";
 import type { Row } from "#lib/store/schema.ts";
 
 /** One message on its way to one subscriber. */
@@ -11,7 +14,15 @@ export type Message = { delivery: Row<"outbox"> } & (
       isFirst: boolean;
     }
   | { kind: "confirm"; pageName: string; confirmation: ConfirmPayload }
+  | {
+      /** An operator wants to see whether messages arrive. */
+      kind: "test";
+      pageName: string;
+    }
 );
+
+/** What channels are made from. */
+export type ChannelParts = { config: Config; db: Database; clock: () => Instant };
 
 /** How messages travel. A new channel is one file and one line in index.ts. */
 export type Channel = {
@@ -26,10 +37,10 @@ export type Channel = {
   /**
    * Sends the message, once.
    *
-   * @returns what the far side answered, redacted.
+   * @returns what the far side answered, redacted; with `isSkipped` why this channel says nothing of it.
    * @throws {DeliveryError} when it did not take it.
    */
-  deliver(message: Message): Promise<{ answer: string }>;
+  deliver(message: Message): Promise<{ answer: string; isSkipped?: true }>;
   close(): void;
 };
 
@@ -42,13 +53,16 @@ export class DeliveryError extends Error {
   readonly retryAfterMs: number | null;
   /** The destination could not be reached or used: nothing is wrong with this message. */
   readonly destinationAway: boolean;
+  /** The target has said that it will never take a message: its subscription is set aside. */
+  readonly targetGone: boolean;
 
   constructor(
     message: string,
-    more: { permanent?: boolean; retryAfterMs?: number | null; destinationAway?: boolean } = {},
+    more: { permanent?: boolean; retryAfterMs?: number | null; destinationAway?: boolean; targetGone?: boolean } = {},
   ) {
     super(message);
-    this.permanent = more.permanent ?? false;
+    this.targetGone = more.targetGone ?? false;
+    this.permanent = more.permanent ?? this.targetGone;
     this.retryAfterMs = more.retryAfterMs ?? null;
     this.destinationAway = more.destinationAway ?? false;
   }

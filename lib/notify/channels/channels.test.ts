@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import { startSlackSink } from "#e2e/slack-sink.ts";
 import { startSmtpSink } from "#e2e/smtp-sink.ts";
 import { readConfig } from "#lib/config/environment.ts";
-import type { Notice } from "#lib/notify/messages/notice.ts";
+import { aMessage as message } from "#lib/notify/messages/test-notice.ts";
 import { manageToken } from "#lib/services/manage-token.ts";
 import { SLACK_ENV_TARGET } from "#lib/services/sync-slack-subscriber.ts";
-import type { Row } from "#lib/store/schema.ts";
-import { type Channel, DeliveryError, type Message } from "./channel.ts";
+import type { Database } from "#lib/store/database.ts";
+import { type Channel, DeliveryError } from "./channel.ts";
 import { emailChannel } from "./email.ts";
 import { slackChannel } from "./slack.ts";
 import { smtpOptions } from "./smtp-options.ts";
@@ -14,23 +14,6 @@ import { smtpOptions } from "./smtp-options.ts";
 const SECRET = "s".repeat(32);
 const settings = (env: Record<string, string>) =>
   readConfig({ PUBLIC_URL: "https://status.example.com", SESSION_SECRET: SECRET, ...env });
-
-const NOTICE: Notice = {
-  pageName: "MorningAI",
-  incidentId: "inc123inc123",
-  updateId: "upd123upd123",
-  title: "Jobs wait",
-  status: "investigating",
-  body: "We are looking into it.",
-  components: [],
-  expected: null,
-  url: "https://status.example.com/incidents/inc123inc123",
-};
-
-function message(target: string, isFirst = true): Message {
-  const delivery = { subscriber_id: "sub123sub123", target } as Row<"outbox">;
-  return { kind: "update", delivery, notice: NOTICE, isFirst };
-}
 
 const open: Channel[] = [];
 afterEach(() => {
@@ -58,7 +41,7 @@ describe("mail", () => {
     const manage = `https://status.example.com/subscriptions/${manageToken(SECRET, "sub123sub123")}`;
     expect(values("List-Unsubscribe")).toEqual([`<${manage}>, <mailto:status@example.com?subject=Unsubscribe>`]);
     expect(values("List-Unsubscribe-Post")).toEqual(["List-Unsubscribe=One-Click"]);
-    expect(values("List-Id")).toEqual(["<incidents.status.example.com>"]);
+    expect(values("List-Id")).toEqual(['"MorningAI incidents" <incidents.status.example.com>']);
     expect(values("Auto-Submitted")).toEqual(["auto-generated"]);
     expect(values("X-Auto-Response-Suppress")).toEqual(["All"]);
     expect(values("To")).toEqual(["a@example.com"]);
@@ -111,10 +94,14 @@ describe("mail", () => {
   });
 });
 
+/** Webhooks remember nothing: they need no store. */
+const slackWebhooks = (config: ReturnType<typeof settings>) =>
+  slackChannel({ config, db: undefined as unknown as Database, clock: Date.now });
+
 describe("Slack", () => {
   it("takes the address from the environment, and sends text beside the blocks", async () => {
     await using slack = await startSlackSink();
-    const channel = slackChannel(settings({ SLACK_WEBHOOK_URL: slack.url, OUTBOUND_ALLOW: slack.address }));
+    const channel = slackWebhooks(settings({ SLACK_WEBHOOK_URL: slack.url, OUTBOUND_ALLOW: slack.address }));
     expect(await channel.deliver(message(SLACK_ENV_TARGET))).toEqual({ answer: "ok" });
     expect(slack.accepted).toMatchObject([
       { path: "/services/T0/B0/secret", body: { text: "Investigating: Jobs wait" } },
@@ -143,7 +130,7 @@ describe("Slack", () => {
   ] as const)("reads %j as %j", async (mode, meaning) => {
     await using slack = await startSlackSink();
     slack.mode = mode;
-    const channel = slackChannel(settings({ OUTBOUND_ALLOW: slack.address }));
+    const channel = slackWebhooks(settings({ OUTBOUND_ALLOW: slack.address }));
     const refusal = await refusalOf(channel, slack.url);
     expect(refusal).toMatchObject(meaning);
     expect(refusal.message).not.toContain("secret");
@@ -152,10 +139,10 @@ describe("Slack", () => {
 
   it("is not sent into the inside network unless that was allowed, and names no address when it fails", async () => {
     await using slack = await startSlackSink();
-    const refusal = await refusalOf(slackChannel(settings({})), slack.url);
+    const refusal = await refusalOf(slackWebhooks(settings({})), slack.url);
     expect(slack.requests).toHaveLength(0);
     expect(refusal.message).not.toContain("secret");
-    const malformed = await refusalOf(slackChannel(settings({})), "https://hooks.slack.com:99999/services/T/B/secret");
+    const malformed = await refusalOf(slackWebhooks(settings({})), "https://hooks.slack.com:99999/services/T/B/secret");
     expect(malformed.message).not.toContain("secret");
   });
 });

@@ -4,19 +4,26 @@ import { createHash } from "node:crypto";
 export type ThreadHeaders = { messageId: string; inReplyTo?: string; references?: string };
 
 /**
- * The Message-ID of an incident's update for one subscriber, the same at each attempt.
+ * The Message-ID of an update for one subscriber, the same at each attempt.
  *
  * The first message that a subscriber gets of an incident begins the thread; the later ones answer it.
  */
 export function threadHeaders(
   publicUrl: string,
-  of: { incidentId: string; updateId: string; subscriberId: string; isFirst: boolean },
+  of: {
+    subject: "incident" | "maintenance";
+    subjectId: string;
+    updateId: string;
+    subscriberId: string;
+    isFirst: boolean;
+  },
 ): ThreadHeaders {
   const { hostname } = new URL(publicUrl);
   const who = shortHash(of.subscriberId);
-  const root = `<incident.${of.incidentId}.${who}@${hostname}>`;
+  const thread = `${of.subject}.${of.subjectId}`;
+  const root = `<${thread}.${who}@${hostname}>`;
   if (of.isFirst) return { messageId: root };
-  const messageId = `<incident.${of.incidentId}.update.${of.updateId}.${who}@${hostname}>`;
+  const messageId = `<${thread}.update.${of.updateId}.${who}@${hostname}>`;
   return { messageId, inReplyTo: root, references: root };
 }
 
@@ -29,9 +36,11 @@ export function confirmationId(publicUrl: string, token: string): string {
 export const AUTOMATIC = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" } as const;
 
 /** Marks a mail as one of a list that can be left with one click (RFC 2919, 8058). */
-export function listHeaders(publicUrl: string): Record<string, string> {
+export function listHeaders(publicUrl: string, pageName: string): Record<string, string> {
+  // A name beside the list's own (RFC 2919): quoted, and of plain letters, for nothing there is decoded.
+  const name = pageName.replace(/[^\x20-\x7e]|["\\]/g, "").trim();
   return {
-    "List-Id": `<incidents.${new URL(publicUrl).hostname}>`,
+    "List-Id": `${name === "" ? "" : `"${name} incidents" `}<incidents.${new URL(publicUrl).hostname}>`,
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     Precedence: "bulk",
   };

@@ -1,11 +1,13 @@
-import { escapeSlack, parseMarkdown, toSlackMrkdwn } from "#lib/domain/markdown.ts";
-import type { Notice } from "./notice.ts";
-import { IMPACT_WORDS, STATUS_WORDS } from "./words.ts";
+import { escapeSlack, toSlackMrkdwn } from "#lib/domain/markdown.ts";
+import type { Told } from "./told.ts";
+import { trimBlocks } from "./trim-blocks.ts";
 
 /** Slack's limits (compat.md §8), with room for the mark that something was cut. */
 const HEADER_MAX = 150;
 const SECTION_MAX = 2_900;
 const TEXT_MAX = 1_000;
+/** Before escaping. */
+const BODY_MAX = 2_600;
 
 export type SlackNotice = { text: string; blocks: SlackBlock[]; unfurl_links: false };
 
@@ -14,19 +16,19 @@ type SlackBlock =
   | { type: "section"; text: { type: "mrkdwn"; text: string } }
   | { type: "context"; elements: { type: "mrkdwn"; text: string }[] };
 
-/** Draws an update for Slack. Every word of an operator is escaped: nothing in it can ping a channel. */
-export function drawSlackNotice(notice: Notice): SlackNotice {
-  const headline = `${STATUS_WORDS[notice.status]}: ${notice.title}`;
-  const affected = notice.components.map((one) => `*${escapeSlack(one.name)}*: ${IMPACT_WORDS[one.status]}`).join("\n");
-  const expected = notice.expected ? `Expected to be resolved by ${escapeSlack(notice.expected)} · ` : "";
-  const link = `<${escapeSlack(notice.url)}|Follow this incident>`;
+/** Draws a message for Slack. Every word of an operator is escaped: nothing in it can ping a channel. */
+export function drawSlack(told: Told): SlackNotice {
+  const affected = told.affected.map((one) => `*${escapeSlack(one.name)}*: ${escapeSlack(one.state)}`).join("\n");
+  const body = toSlackMrkdwn(trimBlocks(told.body, BODY_MAX));
+  const link = `<${escapeSlack(told.link.url)}|${escapeSlack(told.link.text)}>`;
+  const foot = [...told.facts.map(escapeSlack), link, escapeSlack(told.pageName)].join(" · ");
   return {
-    text: cut(escapeSlack(headline), TEXT_MAX),
+    text: cut(escapeSlack(told.headline), TEXT_MAX),
     blocks: [
-      { type: "header", text: { type: "plain_text", text: cut(escapeSlack(headline), HEADER_MAX), emoji: false } },
+      { type: "header", text: { type: "plain_text", text: cut(escapeSlack(told.headline), HEADER_MAX), emoji: false } },
       ...(affected === "" ? [] : [section(affected)]),
-      section(toSlackMrkdwn(parseMarkdown(notice.body))),
-      { type: "context", elements: [{ type: "mrkdwn", text: `${expected}${link} · ${escapeSlack(notice.pageName)}` }] },
+      ...(body === "" ? [] : [section(body)]),
+      { type: "context", elements: [{ type: "mrkdwn", text: foot }] },
     ],
     unfurl_links: false,
   };

@@ -7,7 +7,7 @@ export function confirmPage(pageName: string, token: string): Html {
 
 export type Subscription = {
   token: string;
-  state: "pending" | "active" | "ended";
+  state: "pending" | "active" | "ended" | "quarantined";
   /** Masked: a forwarded mail carries the link with it. */
   address: string;
   followsEverything: boolean;
@@ -21,11 +21,17 @@ export function subscriptionPage(subscription: Subscription): Html {
   const about = subscription.followsEverything
     ? "everything on this page"
     : subscription.components.join(", ") || "components that are not on this page any more";
+  if (subscription.state === "quarantined") return setAsidePage();
   const state =
     subscription.state === "active"
       ? html`<p>We send updates about ${about} to <bdi>${subscription.address}</bdi>.</p>`
       : html`<p>This subscription is not confirmed yet: the link to confirm is in the newest mail to <bdi>${subscription.address}</bdi>.</p>`;
   return html`<h1>Your subscription</h1>${state}<form class="card" method="post" action="/subscriptions/${subscription.token}"><input type="hidden" name="action" value="end"><div><button class="btn">Unsubscribe</button></div></form>`;
+}
+
+/** While the address refuses what we send. */
+function setAsidePage(): Html {
+  return html`<h1>Your subscription</h1><p>Our messages were refused there, so we send none for now. <a href="/subscribe">Subscribe again</a> once they can arrive.</p>`;
 }
 
 /** After the end, however it came about. */

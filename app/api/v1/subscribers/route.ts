@@ -2,18 +2,19 @@ import { reads, writes } from "#app/api/face/handle.ts";
 import { ID_PART, pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
 import { moment } from "#app/api/face/present.ts";
 import { newSubscriber } from "#app/api/face/schemas.ts";
+import { CHANNEL_NAMES } from "#lib/domain/channel.ts";
+import { DomainError } from "#lib/domain/errors.ts";
 import { addSubscriber } from "#lib/services/add-subscriber.ts";
+import { missingSetting } from "#lib/services/offered-channels.ts";
+import { shownTarget } from "#lib/services/shown-target.ts";
 import { componentSlugs } from "#lib/store/components.ts";
 import { findSubscriber, listSubscribers, type SubscriberWithScope } from "#lib/store/subscribers.ts";
 
-/** A webhook's address is a secret: only its host is shown. */
 function present(subscriber: SubscriberWithScope, slugs: Map<string, string>) {
-  const isSecret =
-    subscriber.channel !== "email" && URL.canParse(subscriber.target) && subscriber.target.startsWith("http");
   return {
     id: subscriber.id,
     channel: subscriber.channel,
-    target: isSecret ? `${new URL(subscriber.target).origin}/…` : subscriber.target,
+    target: shownTarget(subscriber.channel, subscriber.target),
     state: subscriber.state,
     source: subscriber.source,
     components: subscriber.componentIds.map((id) => slugs.get(id) ?? id),
@@ -23,6 +24,11 @@ function present(subscriber: SubscriberWithScope, slugs: Map<string, string>) {
 }
 
 export const POST = writes("maintainer", newSubscriber, async ({ db, actor, now, config }, input) => {
+  const missing = missingSetting(config, input.channel);
+  if (missing !== null) {
+    const message = `${CHANNEL_NAMES[input.channel]} is not set up here: set ${missing} and start again.`;
+    throw new DomainError("invalid", message, { fields: [{ path: "channel", message }] });
+  }
   const { subscriberId } = await addSubscriber(db, actor, input, now, config.outboundAllow);
   const subscriber = await findSubscriber(db, subscriberId);
   return { status: 201, body: subscriber ? present(subscriber, await componentSlugs(db)) : null };
