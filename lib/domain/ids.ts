@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -18,4 +18,10 @@ export function newId(): string {
 /** A secret of 256 random bits, base64url: 43 characters. */
 export function newSecret(): string {
   return randomBytes(32).toString("base64url");
+}
+
+/** The id of something that is never stored but always the same: 12 letters and digits that follow from its parts. */
+export function derivedId(...parts: readonly string[]): string {
+  const digest = createHash("sha256").update(parts.join("\n")).digest();
+  return [...digest.subarray(0, 12)].map((byte) => ALPHABET[byte % 36]).join("");
 }

@@ -7,6 +7,8 @@ export type PublicPath = {
   mediaType: string;
   /** The one query that makes another document of it; every other query changes nothing. */
   query?: RegExp;
+  /** It says of when it speaks, and so reads the same when nothing more can be confirmed. */
+  saysWhen?: true;
   /** It has a form that is sent to its own address. */
   takesForms?: true;
 };
@@ -19,10 +21,17 @@ const OF_COMPONENT = new RegExp(`^component=${SLUG}$`);
 const SLUG_LENGTH_MAX = 80;
 
 const page = (path: string): PublicPath => ({ path: new RegExp(`^${path}$`), mode: "plain", mediaType: HTML });
+const badge = (path: string, mediaType: string): PublicPath => ({
+  path: new RegExp(`^${path}$`),
+  mode: "raw",
+  mediaType,
+  query: OF_COMPONENT,
+});
 const document = (path: string, mediaType: string, query?: RegExp): PublicPath => ({
   path: new RegExp(`^${path}$`),
   mode: "raw",
   mediaType,
+  saysWhen: true,
   ...(query ? { query } : {}),
 });
 
@@ -42,8 +51,8 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   document("/history\\.atom", "application/atom+xml", OF_COMPONENT),
   document("/feed\\.json", "application/feed+json", OF_COMPONENT),
   document("/maintenance\\.ics", "text/calendar", OF_COMPONENT),
-  document("/badge\\.svg", "image/svg+xml", OF_COMPONENT),
-  document("/badge\\.json", JSON_TEXT, OF_COMPONENT),
+  badge("/badge\\.svg", "image/svg+xml"),
+  badge("/badge\\.json", JSON_TEXT),
   document("/openapi\\.json", JSON_TEXT),
   document("/llms\\.txt", "text/plain"),
   document("/robots\\.txt", "text/plain"),

@@ -58,3 +58,20 @@ export function intervalsSince(db: Database, from: Instant, componentId?: string
 export async function deleteIntervals(tx: Database, sourceId: string): Promise<void> {
   await tx.deleteFrom("interval").where("source_id", "=", sourceId).execute();
 }
+
+/** When a stretch last ended, by component id; components without an ended one are not in it. */
+export async function lastEnds(db: Database): Promise<Map<string, Instant>> {
+  const rows = await db
+    .selectFrom("component")
+    .select((eb) => [
+      "component.id",
+      eb
+        .selectFrom("interval")
+        .select((of) => of.fn.max("interval.ended_at").as("last"))
+        .whereRef("interval.component_id", "=", "component.id")
+        .as("last"),
+    ])
+    .where("archived_at", "is", null)
+    .execute();
+  return new Map(rows.flatMap(({ id, last }) => (last === null ? [] : [[id, Number(last)]])));
+}

@@ -24,6 +24,19 @@ export async function findMaintenance(db: Database, id: string): Promise<Mainten
   return row ? (await withComponents(db, [row]))[0] : undefined;
 }
 
+/** Published windows, those planned last first, cancelled ones too. */
+export async function listNewestMaintenances(db: Database, limit: number): Promise<MaintenanceWithComponents[]> {
+  const rows = await db
+    .selectFrom("maintenance")
+    .selectAll()
+    .where("published_at", "is not", null)
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return withComponents(db, rows);
+}
+
 export async function insertMaintenance(
   tx: Database,
   row: NewRow<"maintenance">,

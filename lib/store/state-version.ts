@@ -24,3 +24,9 @@ export async function tryWrite(db: Database): Promise<void> {
     .where("id", "=", 1)
     .execute();
 }
+
+/** When something public changed last; 0 before anything did. */
+export async function versionChangedAt(db: Database): Promise<Instant> {
+  const row = await db.selectFrom("state_version").select("changed_at").where("id", "=", 1).executeTakeFirstOrThrow();
+  return row.changed_at;
+}
