@@ -2,8 +2,9 @@ import type { Block, Inline } from "#lib/domain/markdown.ts";
 import type { Told, Tone } from "./told.ts";
 import { cutText, trimBlocks } from "./trim-blocks.ts";
 
-/** A Workflows message is taken up to 28 KB (learn.microsoft.com, Teams webhooks). */
-const BODY_MAX = 6_000;
+/** A Workflows message is taken up to 28 KB (learn.microsoft.com, Teams webhooks); marks may take many times the words. */
+const CARD_MAX = 26_000;
+const BODY_LENGTHS = [6_000, 3_000, 1_000, 300];
 const TITLE_MAX = 300;
 const AFFECTED_MOST = 30;
 
@@ -34,6 +35,14 @@ const COLOURS: Record<Tone, string> = {
  * entities alone, and it has none.
  */
 export function drawTeams(told: Told) {
+  for (const bodyMax of BODY_LENGTHS) {
+    const drawn = draw(told, bodyMax);
+    if (Buffer.byteLength(JSON.stringify(drawn)) <= CARD_MAX) return drawn;
+  }
+  return draw(told, 0);
+}
+
+function draw(told: Told, bodyMax: number) {
   const title = {
     ...run(cutText(told.headline, TITLE_MAX), { weight: "Bolder" }),
     size: "Large",
@@ -49,7 +58,7 @@ export function drawTeams(told: Told) {
     body: [
       line([title]),
       ...affected,
-      ...trimBlocks(told.body, BODY_MAX).flatMap((block) => linesOf(block, "")),
+      ...trimBlocks(told.body, bodyMax).flatMap((block) => linesOf(block, "")),
       ...told.facts.map((fact) => line([run(fact, { weight: "Bolder" })])),
       line([{ ...run(cutText(told.pageName, 200)), size: "Small", isSubtle: true } as Run]),
     ],
