@@ -11,6 +11,8 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
   pulsepage operator add --email ADDRESS --name NAME --role ROLE
   pulsepage incident open|update|resolve|list …
   pulsepage maintenance schedule|cancel|complete …
+  pulsepage plan|apply -f status.yaml
+  pulsepage schema
   pulsepage backup [--out FILE] | --list
   pulsepage restore FILE
   pulsepage move --to postgres://…
@@ -46,6 +48,18 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   },
   maintenance: async () => {
     const { maintenance: run, USAGE: usage } = await import("./commands/maintenance.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  plan: async () => {
+    const { plan: run, PLAN_USAGE: usage } = await import("./commands/configuration.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  apply: async () => {
+    const { apply: run, APPLY_USAGE: usage } = await import("./commands/configuration.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  schema: async () => {
+    const { schema: run, SCHEMA_USAGE: usage } = await import("./commands/configuration.ts");
     return { run, usage: `Usage: ${usage}\n` };
   },
   backup: async () => {

@@ -12,8 +12,10 @@ import { applyConfiguration } from "#lib/services/apply-configuration.ts";
 import { followExpectations } from "#lib/services/follow-expectation.ts";
 import { publishDue } from "#lib/services/publish-due.ts";
 import { sweep } from "#lib/services/sweep.ts";
+import { readAppliedConfiguration } from "#lib/store/configuration.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { dropLease, type Lease, requireLease, takeLease } from "#lib/store/leases.ts";
+import type { Row } from "#lib/store/schema.ts";
 
 const CLOCK_MS = 250;
 const LEASE_TTL_MS = 10_000;
@@ -79,11 +81,14 @@ class Leader {
   /** Reads the configuration again when its file changed; an invalid one is refused and the running one stays. */
   lookAtConfiguration(): Promise<void> {
     return this.#inTurn(async () => {
-      if (!this.#lease || this.#stamp() === this.#seen) return;
-      this.#seen = this.#stamp();
-      const { config, log } = this.#parts;
+      if (!this.#lease) return;
+      const { config, db, log } = this.#parts;
+      const applied = await readAppliedConfiguration(db);
+      const stamp = this.#stamp(applied);
+      if (stamp === this.#seen) return;
+      this.#seen = stamp;
       try {
-        loadStatusFile(config, process.env);
+        loadStatusFile(config, process.env, applied?.text ?? null);
       } catch (error) {
         log.error(
           { err: describeThrown(error) },
@@ -132,8 +137,9 @@ class Leader {
 
   async #watch(lease: Lease): Promise<void> {
     const { config, db, log, clock } = this.#parts;
-    this.#seen = this.#stamp();
-    const configuration: StatusFile = loadStatusFile(config, process.env);
+    const applied = await readAppliedConfiguration(db);
+    this.#seen = this.#stamp(applied);
+    const configuration: StatusFile = loadStatusFile(config, process.env, applied?.text ?? null);
     await applyConfiguration(db, configuration, clock());
     this.#monitors = await startMonitors({ db, configuration, lease, log, clock });
   }
@@ -144,12 +150,13 @@ class Leader {
     await monitors?.stop();
   }
 
-  #stamp(): string {
+  /** Changes whenever the configuration may have. */
+  #stamp(applied: Row<"configuration"> | undefined): string {
     try {
       const { mtimeMs, size, ino } = statSync(this.#parts.config.configFile.path);
-      return `${mtimeMs} ${size} ${ino}`;
+      return `file ${mtimeMs} ${size} ${ino}`;
     } catch {
-      return "none";
+      return `store ${applied?.applied_at ?? "none"}`;
     }
   }
 

@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { actorForToken } from "#lib/access/tokens.ts";
+import type { Config } from "#lib/config/environment.ts";
+import { loadStatusFile } from "#lib/config/load.ts";
 import { parseStatusFile } from "#lib/config/status-file.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
+import { readAppliedConfiguration } from "#lib/store/configuration.ts";
 import { openDatabase } from "#lib/store/database.ts";
 
 let folder: string;
@@ -132,6 +135,51 @@ it("makes an operator with a password that is shown once", async () => {
   expect(
     (await pulsepage("operator", "add", "--email", "ada@morning.example", "--name", "Ada", "--role", "admin")).status,
   ).toBe(1);
+});
+
+it("plans a configuration without touching anything, applies it, and then has nothing left to plan", async () => {
+  const file = join(folder, "wanted.yaml");
+  const text = (name: string) =>
+    `components: [{ slug: api, name: ${name} }]\nmonitors: [{ key: r, type: redis, url: "\${R}", components: [api] }]`;
+  writeFileSync(file, text("API"));
+  const refused = await pulsepage("plan", "-f", file);
+  expect(refused).toMatchObject({ status: 1, err: expect.stringContaining("the environment has no R") });
+  process.env.R = "redis://:secret@localhost";
+  const planned = await pulsepage("plan", "-f", file);
+  expect(planned).toMatchObject({ status: 0, out: expect.stringContaining("+ component api\n+ monitor r\n") });
+  expect(planned.out).not.toContain("secret");
+  expect((await pulsepage("apply", "-f", file, "--json")).status).toBe(0);
+  expect(await pulsepage("plan", "-f", file)).toMatchObject({ status: 0, out: "Nothing would change.\n" });
+  writeFileSync(file, text("The API"));
+  expect((await pulsepage("plan", "-f", file)).out).toBe("~ component api\n    name: API → The API\n");
+  const db = await store();
+  const applied = await readAppliedConfiguration(db);
+  expect(applied?.text).toContain("${R}");
+  const { components } = loadStatusFile(
+    { configFile: { path: join(folder, "none.yaml"), required: false } } as Config,
+    process.env,
+    applied?.text ?? null,
+  );
+  expect(components).toMatchObject([{ slug: "api", name: "API" }]);
+  await db.destroy();
+  delete process.env.R;
+});
+
+it("prints a JSON Schema that knows every kind of monitor", async () => {
+  const { out } = await pulsepage("schema");
+  expect(JSON.stringify(JSON.parse(out).properties.monitors)).toContain('"const":"heartbeat"');
+});
+
+it("backs up, lists, and restores what it backed up", async () => {
+  const db = await store();
+  await applyConfiguration(db, parseStatusFile("components: [{ slug: api, name: API }]", "status.yaml", {}), 1);
+  await db.destroy();
+  expect((await pulsepage("backup")).out).toMatch(/^Written and verified: /);
+  const [kept] = JSON.parse((await pulsepage("backup", "--list", "--json")).out) as { file: string }[];
+  expect((await pulsepage("restore", kept?.file ?? "")).err).toContain("already holds a page");
+  rmSync(join(folder, "pulsepage.db"));
+  rmSync(join(folder, "pulsepage.db-wal"), { force: true });
+  expect((await pulsepage("restore", kept?.file ?? "")).out).toMatch(/^Restored: \d+ rows/);
 });
 
 it("puts emergency words where the front finds them, and takes them away", async () => {

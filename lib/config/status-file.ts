@@ -65,7 +65,8 @@ const component = z.strictObject({
   group: name.optional(),
 });
 
-const file = z
+/** What may stand in status.yaml. */
+export const statusFileSchema = z
   .strictObject({
     page: z
       .strictObject({
@@ -104,12 +105,12 @@ const file = z
   });
 
 /** What is watched and shown: the content of status.yaml, with defaults filled in. */
-export type StatusFile = z.output<typeof file>;
+export type StatusFile = z.output<typeof statusFileSchema>;
 export type MonitorSettings = StatusFile["monitors"][number];
 
 /** What a first start without a configuration file watches (contract.md, REDIS_URL). */
 export function defaultStatusFile(redisUrl: string): StatusFile {
-  return file.parse({
+  return statusFileSchema.parse({
     components: [{ slug: "redis", name: "Redis" }],
     monitors: [{ key: "redis", type: "redis", url: redisUrl, components: ["redis"] }],
   });
@@ -134,7 +135,7 @@ export function parseStatusFile(
   const [broken] = document.errors;
   if (broken) throw complaint(path, lines, broken.pos[0], "is not valid YAML here");
   const missing: string[] = [];
-  const parsed = file.safeParse(withEnvironment(document.toJS(), env, missing));
+  const parsed = statusFileSchema.safeParse(withEnvironment(document.toJS(), env, missing));
   if (missing.length > 0)
     throw new ConfigError(
       `${path}: the environment has no ${[...new Set(missing)].join(", ")}, which this file refers to.`,

@@ -37,6 +37,8 @@ export type Tables = {
   outbox: Outbox;
   audit: Audit;
   token: Token;
+  /** One row: the configuration applied to the store, as it was written. */
+  configuration: { id: number; text: string; applied_at: Instant; applied_by: string };
   one_time_link: { purpose: "first-operator"; hash: string; created_at: Instant; expires_at: Instant };
   idempotency: Idempotency;
   rate_limit: { key: string; arrival_at: Instant };

@@ -9,6 +9,7 @@ import { type Config, ConfigError, readConfig } from "#lib/config/environment.ts
 import { loadStatusFile } from "#lib/config/load.ts";
 import { createLog, describeThrown } from "#lib/log.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
+import { readAppliedConfiguration } from "#lib/store/configuration.ts";
 import { type Database, openDatabase } from "#lib/store/database.ts";
 import { storeFault } from "#lib/store/faults.ts";
 import { build, isBuilt, nextBinary } from "./build.ts";
@@ -36,7 +37,8 @@ export async function start(args: string[]): Promise<number> {
   prepareDataFolder(config.dataDir);
   const unlock = config.databaseUrl.startsWith("file:") ? lockDataFolder(config.dataDir) : () => undefined;
   try {
-    loadStatusFile(config, process.env);
+    // Refused before anything is built; what lies in the store was checked when it was applied.
+    loadStatusFile(config, process.env, null);
     if (only !== "worker") await requireFreePort(config);
     if (!values.dev && only !== "worker" && only !== "front" && !isBuilt(root)) {
       process.stdout.write("Building the pages (once; a minute or so) …\n");
@@ -90,7 +92,8 @@ async function prepareStore(config: Config): Promise<string | null> {
   const db: Database = await openStore(config);
   try {
     await migrateAuth(db);
-    await applyConfiguration(db, loadStatusFile(config, process.env), Date.now());
+    const applied = await readAppliedConfiguration(db);
+    await applyConfiguration(db, loadStatusFile(config, process.env, applied?.text ?? null), Date.now());
     if ((await countOperators(db)) > 0) return null;
     return `${config.publicUrl}/console/set-up?token=${await makeSetupLink(db, Date.now())}`;
   } finally {
