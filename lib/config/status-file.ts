@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
+import { DAY } from "#lib/domain/instant.ts";
 import { ROLES } from "#lib/domain/role.ts";
 import { ConfigError } from "./environment.ts";
 import { duration, name, slug } from "./fields.ts";
@@ -28,6 +29,10 @@ const monitor = z.discriminatedUnion("type", [
     type: z.literal("redis"),
     url: z.string().regex(/^rediss?:\/\//, "must start with redis:// or rediss://"),
     every: duration(250, 60_000).default(1_000),
+    /** How old the last good save of its data may be. */
+    backups: z.strictObject({ promise: duration(60_000, 366 * DAY) }).optional(),
+    /** A log file of this Redis that the worker can read. */
+    log_file: z.string().min(1).max(1_000).optional(),
   }),
   z.strictObject({
     ...common,
@@ -55,6 +60,15 @@ const monitor = z.discriminatedUnion("type", [
     type: z.literal("heartbeat"),
     every: duration(1_000, 31 * 86_400_000),
     grace: duration(0, 86_400_000).default(30_000),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal("backup"),
+    /** A backup file, or a folder of them: the newest counts. */
+    path: z.string().min(1).max(1_000),
+    promise: duration(60_000, 366 * DAY),
+    min_bytes: z.number().int().min(0).optional(),
+    every: duration(1_000, DAY).default(60_000),
   }),
 ]);
 

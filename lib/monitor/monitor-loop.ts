@@ -8,6 +8,7 @@ import { touchSignals } from "#lib/services/touch-signals.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { type Lease, requireLease } from "#lib/store/leases.ts";
 import { findMonitor, listSignals, readHeartbeat } from "#lib/store/signals.ts";
+import { Companion } from "./companion.ts";
 import { createJudge, type Judge, TOUCH_EVERY_MS } from "./judge.ts";
 import { startProbe } from "./probes/index.ts";
 import type { Probe } from "./probes/probe.ts";
@@ -21,6 +22,7 @@ type Watched = {
   latest: Observation | null;
   busy: Promise<void>;
   probe: Probe;
+  companion: Companion;
 };
 
 /**
@@ -52,14 +54,17 @@ export async function startMonitors(options: {
       latest: null,
       busy: Promise.resolve(),
       probe: { stop: async () => undefined },
+      companion: new Companion(settings, monitor.id, options),
     };
     const context = {
       memory: JSON.parse(row?.memory ?? "{}"),
       log,
       clock,
       lastBeatAt: () => readHeartbeat(db, monitor.id),
+      joined: () => one.companion.facts(),
     };
     one.probe = startProbe(settings, context, (observation) => {
+      one.companion.seen(observation, one.probe.ask);
       // One after the other: two findings of one monitor never race each other into the store.
       one.busy = one.busy.then(() => take(options, one, observation));
     });
@@ -71,6 +76,7 @@ export async function startMonitors(options: {
       clearInterval(touching);
       await Promise.all(watched.map((one) => one.probe.stop()));
       await Promise.all(watched.map((one) => one.busy));
+      await Promise.all(watched.map((one) => one.companion.stop()));
       await touch(options, watched);
     },
   };
@@ -81,6 +87,7 @@ async function take(
   one: Watched,
   observation: Observation,
 ): Promise<void> {
+  const before = one.judge.signal()?.status ?? "operational";
   const { finding, accept } = one.judge.take(observation);
   if (finding) {
     try {
@@ -89,6 +96,7 @@ async function take(
         await recordChange(tx, { monitorId: one.monitorId, ...finding }, options.clock());
       });
       const { status, cause, since } = finding.change;
+      if (before === "operational" && status !== "operational") one.companion.failed(options.clock());
       options.log.info({ monitor: one.key, status, cause, since: new Date(since).toISOString() }, "Found a change.");
     } catch (error) {
       options.log.error(

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { ChannelKind } from "#lib/domain/channel.ts";
+import type { ChangeKind } from "#lib/domain/drift.ts";
 import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Role } from "#lib/domain/role.ts";
@@ -43,6 +44,11 @@ export type Tables = {
   idempotency: Idempotency;
   rate_limit: { key: string; arrival_at: Instant };
   lease: { name: string; holder: string; fence: number; expires_at: Instant };
+  recording: RecordingRow;
+  target_change: TargetChangeRow;
+  /** JSON of what is remembered of a monitor's target, by kind. */
+  target_memory: { monitor_id: string; kind: string; content: string; updated_at: Instant };
+  monitor_test: MonitorTest;
 };
 
 /** Who owns the definition: the console and API, or the configuration file (then it is read-only elsewhere). */
@@ -82,7 +88,7 @@ type Component = {
   archived_at: Instant | null;
 };
 
-export type MonitorKind = "redis" | "http" | "tcp" | "heartbeat";
+export type MonitorKind = "redis" | "http" | "tcp" | "heartbeat" | "backup";
 
 type Monitor = {
   id: string;
@@ -309,6 +315,41 @@ type Token = {
   expires_at: Instant | null;
   last_used_at: Instant | null;
   revoked_at: Instant | null;
+};
+
+/** What the flight recorder of a monitor held when its target failed. */
+type RecordingRow = {
+  id: string;
+  incident_id: string;
+  monitor_id: string;
+  frozen_at: Instant;
+  /** JSON of the domain's Recording. */
+  content: string;
+};
+
+/** One value of a target's fingerprint that changed (lib/domain/drift.ts). */
+type TargetChangeRow = {
+  id: string;
+  monitor_id: string;
+  kind: ChangeKind;
+  name: string;
+  before: string | null;
+  after: string | null;
+  /** It was seen unchanged then for the last time: it happened between this and `seen_at`. */
+  unseen_since: Instant;
+  seen_at: Instant;
+};
+
+/** "Test now": an operator asks, the worker that leads answers. */
+type MonitorTest = {
+  id: string;
+  monitor_id: string;
+  asked_at: Instant;
+  asked_by: string;
+  begun_at: Instant | null;
+  answered_at: Instant | null;
+  /** JSON of the domain's MonitorTestAnswer; null until it was answered. */
+  answer: string | null;
 };
 
 type Idempotency = {

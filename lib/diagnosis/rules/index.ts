@@ -1,12 +1,24 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
 import { ACCESS } from "./access.ts";
+import { BACKUPS } from "./backups.ts";
 import { CONNECTION } from "./connection.ts";
+import { DRIFT } from "./drift.ts";
+import { LOGS } from "./logs.ts";
 import { RESOURCES } from "./resources.ts";
 import { SERVICES } from "./services.ts";
 import { STATE } from "./state.ts";
 
 /** The one table of failure classes. */
-export const RULES: readonly Rule[] = [...CONNECTION, ...ACCESS, ...STATE, ...RESOURCES, ...SERVICES];
+export const RULES: readonly Rule[] = [
+  ...CONNECTION,
+  ...ACCESS,
+  ...STATE,
+  ...RESOURCES,
+  ...SERVICES,
+  ...BACKUPS,
+  ...LOGS,
+  ...DRIFT,
+];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
 

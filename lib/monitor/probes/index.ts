@@ -1,5 +1,6 @@
 import type { MonitorSettings } from "#lib/config/status-file.ts";
 import type { Observation } from "#lib/domain/observation.ts";
+import { startBackupProbe } from "./backup.ts";
 import { startHeartbeatProbe } from "./heartbeat.ts";
 import { startHttpProbe } from "./http.ts";
 import type { Probe, ProbeContext, StartProbe } from "./probe.ts";
@@ -14,6 +15,7 @@ const probes: { [Kind in MonitorSettings["type"]]: StartProbe<SettingsOf<Kind>> 
   http: startHttpProbe,
   tcp: startTcpProbe,
   heartbeat: startHeartbeatProbe,
+  backup: startBackupProbe,
 };
 
 export function startProbe(
