@@ -3,6 +3,9 @@ import type { ImpactStatus } from "#lib/domain/status.ts";
 import type { Database } from "./database.ts";
 import type { NewRow, Row } from "./schema.ts";
 
+/** A sitemap holds at most 50,000 addresses. */
+const PUBLISHED_MAX = 20_000;
+
 export type UpdateWithImpacts = Row<"incident_update"> & { impacts: Row<"update_impact">[] };
 
 export function findIncident(db: Database, id: string): Promise<Row<"incident"> | undefined> {
@@ -72,6 +75,18 @@ export function listIncidents(
     );
   }
   return query.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();
+}
+
+/** The ids of every incident that is public at `now`, and when it last changed; the newest first. */
+export function publishedIncidents(db: Database, now: Instant): Promise<{ id: string; updated_at: Instant }[]> {
+  return db
+    .selectFrom("incident")
+    .select(["id", "updated_at"])
+    .where("published_at", "<=", now)
+    .where("discarded_at", "is", null)
+    .orderBy("created_at", "desc")
+    .limit(PUBLISHED_MAX)
+    .execute();
 }
 
 export async function insertIncident(tx: Database, row: NewRow<"incident">): Promise<void> {

@@ -3,6 +3,9 @@ import type { ComponentStatus } from "#lib/domain/status.ts";
 import type { Database } from "./database.ts";
 import type { NewRow, Row } from "./schema.ts";
 
+/** A sitemap holds at most 50,000 addresses. */
+const PUBLISHED_MAX = 20_000;
+
 export type MaintenanceWithComponents = Row<"maintenance"> & {
   components: { componentId: string; status: ComponentStatus }[];
 };
@@ -35,6 +38,17 @@ export async function listNewestMaintenances(db: Database, limit: number): Promi
     .limit(limit)
     .execute();
   return withComponents(db, rows);
+}
+
+/** The ids of every window that is public at `now`, and when its plan was last written; those planned last first. */
+export function publishedMaintenances(db: Database, now: Instant): Promise<{ id: string; updated_at: Instant }[]> {
+  return db
+    .selectFrom("maintenance")
+    .select(["id", "updated_at"])
+    .where("published_at", "<=", now)
+    .orderBy("created_at", "desc")
+    .limit(PUBLISHED_MAX)
+    .execute();
 }
 
 export async function insertMaintenance(

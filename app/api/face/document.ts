@@ -1,6 +1,6 @@
 import type { PublishedComponent } from "#lib/domain/publication.ts";
 import { describeThrown } from "#lib/log.ts";
-import type { Told } from "#lib/publish/statuspage/common.ts";
+import type { Told } from "#lib/publish/told.ts";
 import { runtime } from "#lib/runtime.ts";
 import { readPublication } from "#lib/services/read-publication.ts";
 

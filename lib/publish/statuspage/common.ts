@@ -1,20 +1,6 @@
-import type { Instant } from "#lib/domain/instant.ts";
 import { parseMarkdown, toPlainText } from "#lib/domain/markdown.ts";
-import type { Publication } from "#lib/domain/publication.ts";
 import type { ComponentStatus, EffectiveStatus } from "#lib/domain/status.ts";
-
-/** What the documents are made of: the page as it stands, and its own address without a slash at the end. */
-export type Told = { publication: Publication; publicUrl: string };
-
-/** ISO 8601 in UTC with three fraction digits: strict clients read nothing else (compat.md §2.4). */
-export function stamp(at: Instant): string {
-  return new Date(at).toISOString();
-}
-
-/** The same; null stays null. */
-export function stampOrNull(at: Instant | null): string | null {
-  return at === null ? null : stamp(at);
-}
+import { stamp, type Told } from "#lib/publish/told.ts";
 
 /** Statuspage has no word for `unknown`: it counts as operational there, as in the roll-up (lib/domain/roll-up.ts). */
 export function statuspageStatus(status: EffectiveStatus): ComponentStatus {

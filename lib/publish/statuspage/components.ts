@@ -1,7 +1,8 @@
 import { dayOf } from "#lib/domain/days.ts";
 import type { Publication, PublishedComponent, PublishedGroup } from "#lib/domain/publication.ts";
 import { worstStatus } from "#lib/domain/status.ts";
-import { stamp, statuspageStatus } from "./common.ts";
+import { stamp } from "#lib/publish/told.ts";
+import { statuspageStatus } from "./common.ts";
 
 /** A client in the field reads positions as a byte (compat.md §2.4). */
 const POSITION_MAX = 255;

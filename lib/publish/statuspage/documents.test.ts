@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { onEachStore } from "#e2e/stores.ts";
 import { HOUR, MINUTE } from "#lib/domain/instant.ts";
 import { NOW, PUBLIC_URL, type Story, tellStory } from "#lib/publish/test-page.ts";
+import type { Told } from "#lib/publish/told.ts";
 import { readPublication } from "#lib/services/read-publication.ts";
 import type { Database } from "#lib/store/database.ts";
-import type { Told } from "./common.ts";
 import { statuspage } from "./documents.ts";
 
 type Json = null | string | number | boolean | Json[] | { [key: string]: Json };

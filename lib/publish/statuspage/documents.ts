@@ -1,5 +1,6 @@
 import type { PublishedMaintenance } from "#lib/domain/publication.ts";
-import { pageHead, type Told } from "./common.ts";
+import type { Told } from "#lib/publish/told.ts";
+import { pageHead } from "./common.ts";
 import { componentList } from "./components.ts";
 import { incidentOf, maintenanceOf } from "./incidents.ts";
 

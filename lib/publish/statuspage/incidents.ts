@@ -5,7 +5,8 @@ import type {
   PublishedUpdate,
   WorkStatus,
 } from "#lib/domain/publication.ts";
-import { bodyText, stamp, stampOrNull, statuspageStatus, type Told } from "./common.ts";
+import { stamp, stampOrNull, type Told } from "#lib/publish/told.ts";
+import { bodyText, statuspageStatus } from "./common.ts";
 import { componentList, type StatuspageComponent } from "./components.ts";
 
 /** An incident as Statuspage tells it; keys in its order. Its components are those of the page as they are now. */

@@ -1,0 +1,6 @@
+import { textDocument } from "#app/api/face/document.ts";
+import { atomFeed } from "#lib/publish/feeds/feeds.ts";
+
+export const dynamic = "force-dynamic";
+
+export const GET = textDocument("application/atom+xml", atomFeed);

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startDocuments } from "#app/test-documents.ts";
+import { openSqlite } from "#e2e/stores.ts";
+import { get } from "#lib/front/test-front.ts";
+import { tellStory } from "#lib/publish/test-page.ts";
+
+const ends: (() => Promise<void>)[] = [];
+let front: Awaited<ReturnType<typeof startDocuments>>;
+
+beforeAll(async () => {
+  front = await startDocuments((end) => ends.unshift(end), openSqlite);
+  await tellStory(front.db);
+});
+afterAll(async () => {
+  for (const end of ends) await end();
+});
+
+const DOCUMENTS = [
+  ["/history.rss", "application/rss+xml"],
+  ["/history.rss?component=jobs", "application/rss+xml"],
+  ["/history.atom", "application/atom+xml"],
+  ["/history.atom?component=jobs", "application/atom+xml"],
+  ["/feed.json", "application/feed+json"],
+  ["/feed.json?component=jobs", "application/feed+json"],
+  ["/maintenance.ics", "text/calendar"],
+  ["/maintenance.ics?component=sessions", "text/calendar"],
+  ["/badge.svg", "image/svg+xml"],
+  ["/badge.svg?component=jobs", "image/svg+xml"],
+  ["/badge.json", "application/json"],
+  ["/badge.json?component=jobs", "application/json"],
+  ["/llms.txt", "text/plain"],
+  ["/robots.txt", "text/plain"],
+  ["/sitemap.xml", "application/xml"],
+] as const;
+
+describe("A public document through the front", () => {
+  it.each(DOCUMENTS)("%s is %s, for scripts of any page, whole or not modified", async (address, mediaType) => {
+    const first = await get(`${front.url}${address}`);
+    expect([first.status, first.headers["content-type"]]).toEqual([200, `${mediaType}; charset=utf-8`]);
+    expect(first.headers["access-control-allow-origin"]).toBe("*");
+    expect(first.headers["cache-control"]).toMatch(/^public, max-age=\d+, s-maxage=\d+/);
+    const known = await get(`${front.url}${address}`, { "if-none-match": String(first.headers.etag) });
+    expect(known.status).toBe(304);
+    const head = await get(`${front.url}${address}`, {}, "HEAD");
+    expect([head.status, head.text, head.headers.etag]).toEqual([200, "", first.headers.etag]);
+    const small = await get(`${front.url}${address}`, { "accept-encoding": "gzip" });
+    expect(small.headers["content-encoding"]).toBe("gzip");
+  });
+
+  it("of a component that is not there is not there either", async () => {
+    const missing = await get(`${front.url}/history.rss?component=nothing`);
+    expect([missing.status, missing.text]).toEqual([404, '{"error":"Not found"}']);
+  });
+
+  it("is another one for another component, and the same for every other query", async () => {
+    const whole = await get(`${front.url}/feed.json`);
+    expect((await get(`${front.url}/feed.json?component=jobs`)).text).not.toBe(whole.text);
+    expect((await get(`${front.url}/feed.json?utm=1`)).text).toBe(whole.text);
+  });
+});
