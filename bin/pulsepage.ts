@@ -11,6 +11,7 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
   pulsepage operator add --email ADDRESS --name NAME --role ROLE
   pulsepage incident open|update|resolve|list …
   pulsepage maintenance schedule|cancel|complete …
+  pulsepage audit list|verify
   pulsepage plan|apply -f status.yaml
   pulsepage schema
   pulsepage backup [--out FILE] | --list
@@ -72,6 +73,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   },
   move: async () => {
     const { move: run, USAGE: usage } = await import("./commands/move.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  audit: async () => {
+    const { audit: run, USAGE: usage } = await import("./commands/audit.ts");
     return { run, usage: `Usage: ${usage}\n` };
   },
   emergency: async () => {

@@ -27,7 +27,7 @@ export async function move(args: string[]): Promise<number> {
   try {
     const file = join(folder, "archive");
     const taken = await makeBackup(databaseUrl, file, Date.now());
-    const given = await restoreArchive(target, createReadStream(file).pipe(createGunzip()), migrateAuth);
+    const given = await restoreArchive(target, () => createReadStream(file).pipe(createGunzip()), migrateAuth);
     const rows = Object.entries(taken).map(([table, count]) => ({ table, before: count, after: given[table] ?? 0 }));
     if (values.json) say(JSON.stringify(rows));
     else {

@@ -23,7 +23,7 @@ export async function restore(args: string[]): Promise<number> {
   prepareDataFolder(dataDir);
   const db = connectDatabase(databaseUrl);
   try {
-    const counts = await restoreArchive(db, createReadStream(file).pipe(createGunzip()), migrateAuth);
+    const counts = await restoreArchive(db, () => createReadStream(file).pipe(createGunzip()), migrateAuth);
     const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
     say(values.json ? JSON.stringify({ rows, counts }) : `Restored: ${rows} rows`);
     return 0;

@@ -62,12 +62,12 @@ onEachStore("a backup", (open) => {
     expect(written).toMatchObject({ component: 1, incident: 1, incident_update: 1, auth_user: 1, fanout: 1 });
     expect(readdirSync(folder)).toEqual(["all.jsonl.gz"]);
     const other = connectDatabase(`file:${join(folder, "other.db")}`);
-    expect(await restoreArchive(other, unpack(file), migrateAuth)).toEqual(written);
+    expect(await restoreArchive(other, () => unpack(file), migrateAuth)).toEqual(written);
     expect(await readPublicPage(other, NOW + 1)).toEqual(before);
-    await expect(restoreArchive(other, unpack(file), migrateAuth)).rejects.toMatchObject({ code: "conflict" });
+    await expect(restoreArchive(other, () => unpack(file), migrateAuth)).rejects.toMatchObject({ code: "conflict" });
     await other.destroy();
     await using same = await open();
-    expect(await restoreArchive(same.db, unpack(file), migrateAuth)).toEqual(written);
+    expect(await restoreArchive(same.db, () => unpack(file), migrateAuth)).toEqual(written);
     expect(await readPublicPage(same.db, NOW + 1)).toEqual(before);
   });
 });
@@ -97,7 +97,10 @@ describe("an archive that is not whole", () => {
       const target = connectDatabase(`file:${join(folder, `target-${i}.db`)}`);
       const damaged = join(folder, `damaged-${i}`);
       writeFileSync(damaged, gzipSync(content));
-      await expect(restoreArchive(target, unpack(damaged), migrateAuth), `case ${i}`).rejects.toMatchObject({
+      await expect(
+        restoreArchive(target, () => unpack(damaged), migrateAuth),
+        `case ${i}`,
+      ).rejects.toMatchObject({
         code: "invalid",
       });
       const rows = await target

@@ -37,6 +37,8 @@ export type Tables = {
   fanout: Fanout;
   outbox: Outbox;
   audit: Audit;
+  audit_head: AuditHead;
+  invitation: Invitation;
   token: Token;
   /** One row: the configuration applied to the store, as it was written. */
   configuration: { id: number; text: string; applied_at: Instant; applied_by: string };
@@ -296,12 +298,29 @@ type Outbox = {
 };
 
 type Audit = {
+  /** 1, 2, 3 …, without a gap. */
+  seq: number;
   id: string;
   at: Instant;
   actor: string;
   action: string;
   subject: string;
   detail: string;
+  /** Over this entry and the hash of the one before (domain/audit-chain.ts). */
+  hash: string;
+};
+
+/** One row: where the chain of the audit ends. */
+type AuditHead = { id: number; seq: number; hash: string };
+
+type Invitation = {
+  id: string;
+  hash: string;
+  email: string;
+  role: string;
+  invited_by: string;
+  created_at: Instant;
+  expires_at: Instant;
 };
 
 type Token = {

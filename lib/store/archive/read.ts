@@ -62,16 +62,17 @@ export async function verifyArchive(source: Readable): Promise<Counts> {
 
 /**
  * Fills a new store with an archive, all or nothing, and brings it up to date.
- * `prepare` makes the tables that are not ours (sign-in).
+ * It is read twice: once to prove it whole. `prepare` makes the tables that are not ours (sign-in).
  *
  * @throws {DomainError} when the store holds something, or the archive is not whole or of a newer version.
  */
 export async function restoreArchive(
   db: Database,
-  source: Readable,
+  open: () => Readable,
   prepare: (db: Database) => Promise<void>,
 ): Promise<Counts> {
-  const parts = partsOf(source);
+  await verifyArchive(open());
+  const parts = partsOf(open());
   const first = await parts.next();
   if (first.done || !("head" in first.value)) throw new DomainError("invalid", BROKEN);
   const version = first.value.head.migrations.at(-1) as string;
