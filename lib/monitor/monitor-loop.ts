@@ -12,6 +12,7 @@ import { Companion } from "./companion.ts";
 import { createJudge, type Judge, TOUCH_EVERY_MS } from "./judge.ts";
 import { startProbe } from "./probes/index.ts";
 import type { Probe } from "./probes/probe.ts";
+import { type Testable, TestDesk } from "./test-now.ts";
 
 export type MonitorLoop = { stop(): Promise<void> };
 
@@ -42,6 +43,7 @@ export async function startMonitors(options: {
   const { db, configuration, log, clock } = options;
   const stored = new Map((await listSignals(db)).map((row) => [row.monitor_id, row]));
   const watched: Watched[] = [];
+  const testable = new Map<string, Testable>();
   for (const settings of configuration.monitors) {
     const monitor = await findMonitor(db, settings.key);
     if (!monitor) continue;
@@ -63,6 +65,7 @@ export async function startMonitors(options: {
       lastBeatAt: () => readHeartbeat(db, monitor.id),
       joined: () => one.companion.facts(),
     };
+    testable.set(monitor.id, { settings, context: { ...context, memory: {} } });
     one.probe = startProbe(settings, context, (observation) => {
       one.companion.seen(observation, one.probe.ask);
       // One after the other: two findings of one monitor never race each other into the store.
@@ -71,9 +74,11 @@ export async function startMonitors(options: {
     watched.push(one);
   }
   const touching = setInterval(() => void touch(options, watched), TOUCH_EVERY_MS);
+  const desk = new TestDesk(options, testable);
   return {
     async stop() {
       clearInterval(touching);
+      await desk.stop();
       await Promise.all(watched.map((one) => one.probe.stop()));
       await Promise.all(watched.map((one) => one.busy));
       await Promise.all(watched.map((one) => one.companion.stop()));

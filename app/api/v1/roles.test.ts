@@ -9,6 +9,7 @@ import * as component from "./components/[id]/route.ts";
 import * as components from "./components/route.ts";
 import * as retry from "./deliveries/[id]/retry/route.ts";
 import * as deliveries from "./deliveries/route.ts";
+import * as diagnoses from "./diagnoses/route.ts";
 import * as incident from "./incidents/[id]/route.ts";
 import * as updates from "./incidents/[id]/updates/route.ts";
 import * as incidents from "./incidents/route.ts";
@@ -56,6 +57,7 @@ onEachStore("the API's roles", (open) => {
       ["GET /component-groups", "viewer", componentGroups.GET, { method: "GET" }],
       ["POST /component-groups", "maintainer", componentGroups.POST, { body: { name: "Group" } }],
       ["GET /monitors", "viewer", monitors.GET, { method: "GET" }],
+      ["GET /diagnoses", "viewer", diagnoses.GET, { method: "GET" }],
       ["GET /subscribers", "maintainer", subscribers.GET, { method: "GET" }],
       ["POST /subscribers", "maintainer", subscribers.POST, { body: { channel: "email", target: "a@b.example" } }],
       ["POST /subscribers/{id}/test", "maintainer", subscriberTest.POST, { params }],
