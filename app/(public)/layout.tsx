@@ -11,6 +11,10 @@ export default function PublicLayout({ children }: { children: ReactNode }) {
     <html lang="en">
       <head>
         <script src="/live.js" data-keep="" defer />
+        <link rel="alternate" type="application/atom+xml" href="/history.atom" title="Status History - Atom Feed" />
+        <link rel="alternate" type="application/rss+xml" href="/history.rss" title="Status History - RSS Feed" />
+        <link rel="alternate" type="application/feed+json" href="/feed.json" title="Status History - JSON Feed" />
+        <link rel="alternate" type="text/calendar" href="/maintenance.ics" title="Planned work" />
         <noscript>
           <meta httpEquiv="refresh" content="60" />
         </noscript>

@@ -5,6 +5,7 @@ import { StatusPage } from "#components/page/status-page.tsx";
 import { publicWords } from "#lib/diagnosis/words.ts";
 import { runtime } from "#lib/runtime.ts";
 import { readPublicPage } from "#lib/services/read-page.ts";
+import { discovery } from "./discovery.ts";
 import { isCurrent } from "./variant.ts";
 
 export const dynamic = "force-dynamic";
@@ -17,7 +18,8 @@ export async function generateMetadata(): Promise<Metadata> {
   const view = { at: snapshot.at, timeZone: snapshot.page.timeZone, isCurrent: await isCurrent() };
   const words = headline(snapshot, view);
   const { title, icon } = tabOf(words, snapshot.page.name, pageStatus(snapshot, view));
-  return { title, description: `${words}. What works, what does not, and when it is expected back.`, icons: { icon } };
+  const description = `${words}. What works, what does not, and when it is expected back.`;
+  return { title, icons: { icon }, ...discovery("/", { title, description, siteName: snapshot.page.name }) };
 }
 
 export default async function Page() {

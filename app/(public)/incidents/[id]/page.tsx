@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { discovery, summaryOf } from "#app/(public)/discovery.ts";
 import { isCurrent } from "#app/(public)/variant.ts";
 import { tabOf } from "#components/page/headline.ts";
 import { IncidentPage, incidentStatus } from "#components/page/incident-page.tsx";
 import { runtime } from "#lib/runtime.ts";
 import { readPublicIncident } from "#lib/services/read-incident.ts";
+import { readPublicMaintenance } from "#lib/services/read-maintenance.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -20,12 +22,18 @@ const incidentNow = cache(async (id: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const read = await incidentNow((await params).id);
   if (!read) return { title: "Not found" };
-  const { title, icon } = tabOf(read.incident.title, read.page.name, incidentStatus(read.incident, read.view));
-  return { title, icons: { icon } };
+  const { incident, page, view } = read;
+  const { title, icon } = tabOf(incident.title, page.name, incidentStatus(incident, view));
+  const description = summaryOf(incident.updates[0]?.body ?? incident.title);
+  const found = discovery(`/incidents/${incident.id}`, { title: incident.title, description, siteName: page.name });
+  return { title, icons: { icon }, ...found };
 }
 
 export default async function Page({ params }: Props) {
-  const read = await incidentNow((await params).id);
+  const { id } = await params;
+  const read = await incidentNow(id);
+  // Clients of Statuspage look for planned work here too (compat.md §2.6).
+  if (!read && (await readPublicMaintenance(runtime().db, id, Date.now()))) redirect(`/maintenance/${id}`);
   if (!read) notFound();
   return <IncidentPage name={read.page.name} incident={read.incident} view={read.view} version={read.version} />;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { discovery, summaryOf } from "#app/(public)/discovery.ts";
 import { isCurrent } from "#app/(public)/variant.ts";
 import { tabOf } from "#components/page/headline.ts";
 import { MaintenancePage } from "#components/page/maintenance-page.tsx";
@@ -21,8 +22,15 @@ const maintenanceNow = cache(async (id: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const read = await maintenanceNow((await params).id);
   if (!read) return { title: "Not found" };
-  const { title, icon } = tabOf(read.maintenance.title, read.page.name, workStatus(read.maintenance.status, read.view));
-  return { title, icons: { icon } };
+  const { maintenance, page, view } = read;
+  const { title, icon } = tabOf(maintenance.title, page.name, workStatus(maintenance.status, view));
+  const description = summaryOf(maintenance.body);
+  const found = discovery(`/maintenance/${maintenance.id}`, {
+    title: maintenance.title,
+    description,
+    siteName: page.name,
+  });
+  return { title, icons: { icon }, ...found };
 }
 
 export default async function Page({ params }: Props) {
