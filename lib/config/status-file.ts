@@ -5,6 +5,7 @@ import { DAY } from "#lib/domain/instant.ts";
 import { ROLES } from "#lib/domain/role.ts";
 import { ConfigError } from "./environment.ts";
 import { duration, name, slug } from "./fields.ts";
+import { checkQueues, queueFields, settleQueues } from "./queue-monitor.ts";
 
 const common = {
   key: slug,
@@ -70,6 +71,14 @@ const monitor = z.discriminatedUnion("type", [
     min_bytes: z.number().int().min(0).optional(),
     every: duration(1_000, DAY).default(60_000),
   }),
+  z.strictObject({ ...common, ...queueFields, type: z.literal("rq") }),
+  z.strictObject({
+    ...common,
+    ...queueFields,
+    type: z.literal("bullmq"),
+    queues: queueFields.queues.unwrap().min(1, "must list at least one queue: BullMQ keeps no list of them"),
+    prefix: z.string().min(1).max(100).default("bull"),
+  }),
 ]);
 
 const component = z.strictObject({
@@ -112,11 +121,13 @@ export const statusFileSchema = z
           });
       }
     });
+    checkQueues(given.monitors, slugs, (path, message) => context.addIssue({ code: "custom", path, message }));
     for (const i of twice(given.components.map((one) => one.slug)))
       context.addIssue({ code: "custom", path: ["components", i, "slug"], message: "is used twice" });
     for (const i of twice(given.monitors.map((one) => one.key)))
       context.addIssue({ code: "custom", path: ["monitors", i, "key"], message: "is used twice" });
-  });
+  })
+  .transform((given) => ({ ...given, monitors: settleQueues(given.monitors) }));
 
 /** What is watched and shown: the content of status.yaml, with defaults filled in. */
 export type StatusFile = z.output<typeof statusFileSchema>;

@@ -3,7 +3,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import type { RoleImpacts } from "#lib/domain/role.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
 
-/** A command an operator can copy. `{host}` and `{port}` are filled in from the facts; it never holds a secret. */
+/** A command an operator can copy. `{host}`, `{port}` and other names of facts are filled in; it never holds a secret. */
 export type Command = {
   run: string;
   /** What it tells or changes. */
@@ -23,6 +23,8 @@ export type Rule = {
   title: string;
   /** For readers: what they notice, without names of machines. Empty when they notice nothing. */
   noticed: string;
+  /** The same with what was measured ("about 6 minutes"), for what is posted at that moment. */
+  noticedNow?: (facts: Facts) => string;
   /** For operators: what it usually is and what to do, the harmless first. */
   advice: readonly string[];
   /** Read-only ones first. */

@@ -23,11 +23,12 @@ export function publicWords(
   cause: string | null,
   status: ImpactStatus,
   components: readonly string[],
+  facts?: Facts,
 ): { title: string; sentence: string } {
   const verb = components.length === 1 ? "is" : "are";
   return {
     title: `${joined(components)} ${verb} ${STATE[status]}`,
-    sentence: causeOf(cause).noticed || UNNAMED.noticed,
+    sentence: (facts && ruleOf(cause)?.noticedNow?.(facts)) || causeOf(cause).noticed || UNNAMED.noticed,
   };
 }
 
@@ -40,8 +41,13 @@ export function operatorWords(
   return { title, advice, commands: commands.map((command) => ({ ...command, run: filled(command.run, facts) })) };
 }
 
+/** Names of the facts in braces, filled in; only plain values, as the line is copied into a shell. */
 function filled(run: string, facts: Facts): string {
-  return run.replace(/\{(host|port)\}/g, (_, name: string) => String(facts[name] ?? name.toUpperCase()));
+  return run.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = facts[name];
+    if (value !== undefined && /^[\w.:-]+$/.test(String(value))) return String(value);
+    return /^(host|port|\w+_queue)$/.test(name) ? name.toUpperCase() : whole;
+  });
 }
 
 /** The draft of an incident about a finding: title and first update (Markdown). */
@@ -50,8 +56,9 @@ export function draftWords(
   status: ImpactStatus,
   components: readonly string[],
   expected: Expectation | null,
+  facts?: Facts,
 ): { title: string; body: string } {
-  const { title, sentence } = publicWords(cause, status, components);
+  const { title, sentence } = publicWords(cause, status, components, facts);
   const found = "Our automatic checks found this. We are looking into it and will post here as soon as we know more.";
   return { title, body: [sentence, found, ...(expected ? [basisSentence(expected)] : [])].join(" ") };
 }

@@ -40,8 +40,10 @@ export type QueueState = {
   depth: number | null;
   /** How long the job that has waited longest has waited; null when none waits. */
   oldestWaitMs: number | null;
-  /** Whether it waits longer than promised, or did and has not caught up by half yet. */
+  /** It waits longer than promised. */
   isLate: boolean;
+  /** It was late, and what waits is not down to half of the promise yet. */
+  isCatchingUp: boolean;
   /** Nobody may take jobs: suspended (RQ) or paused (BullMQ). */
   isPaused: boolean;
   running: number | null;

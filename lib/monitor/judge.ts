@@ -28,7 +28,8 @@ export function createJudge(settings: MonitorSettings, stored: Signal | null, st
       };
       if (!next.change || !next.signal) return { finding: null, accept };
       const { cause, status } = next.change;
-      const words: RecordChange["words"] = (affected, expected) => draftWords(cause, status, affected, expected);
+      const words: RecordChange["words"] = (affected, expected) =>
+        draftWords(cause, status, affected, expected, observation.facts);
       return { finding: { signal: next.signal, change: next.change, observation, words }, accept };
     },
   };

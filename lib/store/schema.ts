@@ -90,7 +90,7 @@ type Component = {
   archived_at: Instant | null;
 };
 
-export type MonitorKind = "redis" | "http" | "tcp" | "heartbeat" | "backup";
+export type MonitorKind = "redis" | "http" | "tcp" | "heartbeat" | "backup" | "rq" | "bullmq";
 
 type Monitor = {
   id: string;

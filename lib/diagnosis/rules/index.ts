@@ -4,6 +4,7 @@ import { BACKUPS } from "./backups.ts";
 import { CONNECTION } from "./connection.ts";
 import { DRIFT } from "./drift.ts";
 import { LOGS } from "./logs.ts";
+import { QUEUES } from "./queues.ts";
 import { RESOURCES } from "./resources.ts";
 import { SERVICES } from "./services.ts";
 import { STATE } from "./state.ts";
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...BACKUPS,
   ...LOGS,
   ...DRIFT,
+  ...QUEUES,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));

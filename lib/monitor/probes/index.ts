@@ -4,6 +4,7 @@ import { startBackupProbe } from "./backup.ts";
 import { startHeartbeatProbe } from "./heartbeat.ts";
 import { startHttpProbe } from "./http.ts";
 import type { Probe, ProbeContext, StartProbe } from "./probe.ts";
+import { startBullmqProbe, startRqProbe } from "./queues.ts";
 import { startRedisProbe } from "./redis.ts";
 import { startTcpProbe } from "./tcp.ts";
 
@@ -16,6 +17,8 @@ const probes: { [Kind in MonitorSettings["type"]]: StartProbe<SettingsOf<Kind>> 
   tcp: startTcpProbe,
   heartbeat: startHeartbeatProbe,
   backup: startBackupProbe,
+  rq: startRqProbe,
+  bullmq: startBullmqProbe,
 };
 
 export function startProbe(
