@@ -33,6 +33,13 @@ export function storeFault(error: unknown): DomainError | null {
     const words = SQLITE[errcode & 0xff];
     return words ? new DomainError("unavailable", words, { retryAfterMs: 2_000 }) : null;
   }
+  if (code === "ESTOREGONE") {
+    return new DomainError(
+      "unavailable",
+      "The store's file was removed or replaced while we ran. Nothing was changed. Put it back, then start again.",
+      { retryAfterMs: 10_000 },
+    );
+  }
   if (typeof code === "string" && UNREACHABLE.has(code)) {
     return new DomainError(
       "unavailable",

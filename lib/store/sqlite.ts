@@ -10,6 +10,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from "kysely";
+import { KnownFile } from "./known-file.ts";
 
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -36,9 +37,12 @@ function openFile(file: string): SqliteDatabase {
   db.exec("pragma synchronous = full");
   db.exec("pragma foreign_keys = on");
   db.exec("pragma trusted_schema = off");
+  const known = new KnownFile(file);
   return {
     close: () => db.close(),
     prepare(sql) {
+      // Also before a commit: what is accepted must be where the next start looks for it.
+      if (sql !== "rollback") known.require();
       const statement = db.prepare(sql);
       const names = statement.columns().map((column) => column.name);
       statement.setReturnArrays(true);
