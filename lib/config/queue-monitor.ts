@@ -55,8 +55,10 @@ type Complain = (path: (string | number)[], message: string) => void;
 /** Says what is wrong between monitors of queues, components and other monitors. */
 export function checkQueues(monitors: readonly Monitor[], components: ReadonlySet<string>, complain: Complain): void {
   const keys = new Set(monitors.map((one) => one.key));
-  monitors.forEach(({ key, queues, components: told, waits_for: waitsFor }, i) => {
+  monitors.forEach(({ key, type, queues, components: told, waits_for: waitsFor }, i) => {
     if (!queues) return;
+    if (type === "bullmq" && queues.length === 0)
+      complain(["monitors", i, "queues"], "must list at least one queue: BullMQ keeps no list of them");
     if (waitsFor !== undefined && (!keys.has(waitsFor) || waitsFor === key))
       complain(["monitors", i, "waits_for"], `names the monitor “${waitsFor}”, which is not another one of this file`);
     if (told.length === 0 && !(queues.length > 0 && queues.every((queue) => queue.component !== undefined)))

@@ -76,7 +76,6 @@ const monitor = z.discriminatedUnion("type", [
     ...common,
     ...queueFields,
     type: z.literal("bullmq"),
-    queues: queueFields.queues.unwrap().min(1, "must list at least one queue: BullMQ keeps no list of them"),
     prefix: z.string().min(1).max(100).default("bull"),
   }),
 ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FadingRates, fadeIn, forecastDrain, NO_RATES, perMinute } from "./drain.ts";
-import { MINUTE, SECOND } from "./instant.ts";
+import { SECOND } from "./instant.ts";
 
 const LOOK = 5 * SECOND;
 
@@ -107,10 +107,10 @@ describe("the drain forecast", () => {
   });
 
   it("leaves the far edge open where the variance does not rule out that it grows", () => {
-    const next = random(7);
+    const next = random(4);
     let queue = line(400);
-    for (let i = 0; i < 6; i += 1) queue = look(queue, happened(8, next), happened(9.5, next));
+    for (let i = 0; i < 12; i += 1) queue = look(queue, happened(8, next), happened(9.5, next));
     const forecast = forecastDrain(queue, queue.now);
-    expect(forecast === null || forecast.latest === null || forecast.latest > forecast.at + 5 * MINUTE).toBe(true);
+    expect(forecast).toMatchObject({ latest: null });
   });
 });
