@@ -117,6 +117,16 @@ export const CONNECTION: readonly Rule[] = [
     evidence: ["code"],
   },
   {
+    id: "dns.stale",
+    title: "name cannot be looked up; the last known address is used",
+    noticed: "",
+    advice: ["Open connections go on, new ones of applications may fail: look at the resolver of this machine first."],
+    commands: [{ run: "getent hosts {host}", does: "What this machine resolves", danger: "safe" }],
+    status: null,
+    when: (facts) => facts.dns_trouble === "EAI_AGAIN" && facts.failure === undefined,
+    evidence: ["dns_trouble"],
+  },
+  {
     ...unreachable,
     id: "proto.not_redis",
     title: "something else answers on this address",
@@ -124,6 +134,16 @@ export const CONNECTION: readonly Rule[] = [
     commands: [{ run: "curl -v --max-time 3 {host}:{port}", does: "Who answers?", danger: "safe" }],
     when: named("proto.not_redis"),
     evidence: ["code"],
+  },
+  {
+    ...unreachable,
+    id: "state.error",
+    title: "answers PING with an error",
+    advice: ["Its own words stand in the evidence; a proxy in front of Redis answers like this when it has lost it."],
+    commands: [redisCli("PING", "Shows the error"), PROCESS],
+    when: named("state.error"),
+    confidence: 0.7,
+    evidence: ["reply"],
   },
   {
     id: "conn.slow",

@@ -35,7 +35,10 @@ export const RESOURCES: readonly Rule[] = [
     ],
     status: "partial_outage",
     impacts: { cache: "degraded_performance", locks: "major_outage", pubsub: "operational" },
-    when: (facts) => named("state.oom")(facts) || (usedShare(facts) >= 1 && facts.maxmemory_policy === "noeviction"),
+    when: (facts) =>
+      named("state.oom")(facts) ||
+      (usedShare(facts) >= 1 && facts.maxmemory_policy === "noeviction") ||
+      String(facts.write ?? "").startsWith("OOM"),
     evidence: ["used_memory", "maxmemory", "maxmemory_policy", "write"],
   },
   {
@@ -135,6 +138,19 @@ export const RESOURCES: readonly Rule[] = [
     when: named("state.busy"),
     evidence: ["reply"],
     explains: ["conn.hung", "conn.slow"],
+  },
+  {
+    id: "perf.slow_command",
+    title: "slow commands block it",
+    noticed: "It is slower than usual.",
+    advice: [
+      "While one of them runs everyone else waits: replace KEYS by SCAN, cut large ranges and scripts into pieces.",
+    ],
+    commands: [redisCli("SLOWLOG GET 10", "The slowest commands of late, with what they were asked")],
+    status: "degraded_performance",
+    when: (facts) => number(facts, "slow_share") >= 0.2,
+    evidence: ["slow_command", "slow_ms", "slow_share", "ping_ms"],
+    explains: ["conn.slow"],
   },
   {
     id: "perf.fork",

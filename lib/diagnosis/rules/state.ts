@@ -66,16 +66,21 @@ export const STATE: readonly Rule[] = [
   },
   {
     id: "data.lost",
-    title: "came back empty",
-    noticed: "It is back, but what was stored there is gone. You may need to sign in again or repeat recent actions.",
-    advice: ["Restore a backup if one is wanted before new data arrives.", "Check its persistence settings."],
+    title: "its data is gone",
+    noticed: "It answers, but what was stored there is gone. You may need to sign in again or repeat recent actions.",
+    advice: [
+      "How it went stands in the evidence: a restart without its data, a FLUSHALL or FLUSHDB, or keys deleted.",
+      "Restore a backup if one is wanted before new data arrives.",
+      "After a restart check its persistence settings; after a flush find out who may run it.",
+    ],
     commands: [
       redisCli("INFO keyspace", "What it holds now"),
+      redisCli("ACL LIST", "Who may empty it, asked by an admin"),
       redisCli("CONFIG GET save appendonly dir dbfilename", "Whether and where it saves"),
     ],
     status: "degraded_performance",
     impacts: { queue: "partial_outage", locks: "degraded_performance", pubsub: "operational" },
-    when: named("data.lost"),
-    evidence: ["keys_before", "keys", "uptime_in_seconds", "flushall_calls"],
+    when: (facts) => named("data.lost")(facts) || facts.lost_by !== undefined,
+    evidence: ["lost_by", "keys_before", "keys", "uptime_in_seconds", "flushall_calls"],
   },
 ];

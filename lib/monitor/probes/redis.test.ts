@@ -1,39 +1,7 @@
-import { createServer } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { connect, createServer } from "node:net";
+import { describe, expect, it } from "vitest";
 import { eventually, freePort } from "#e2e/product.ts";
-import { type RedisServer, startRedis } from "#e2e/redis-server.ts";
-import { defaultStatusFile } from "#lib/config/status-file.ts";
-import type { Observation } from "#lib/domain/observation.ts";
-import { createLog } from "#lib/log.ts";
-import type { Probe } from "./probe.ts";
-import { startRedisProbe } from "./redis.ts";
-
-const undo: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const step of undo.splice(0).reverse()) await step();
-});
-
-async function server(args: string[] = []): Promise<RedisServer> {
-  const redis = await startRedis(args);
-  undo.push(() => redis.stop());
-  return redis;
-}
-
-/** A probe on that address, and everything it has seen. */
-function watch(url: string, memory: Record<string, string | number> = {}): { seen: Observation[]; probe: Probe } {
-  const seen: Observation[] = [];
-  const [settings] = defaultStatusFile(url).monitors;
-  if (settings?.type !== "redis") throw new Error("The default watches a Redis.");
-  const context = { memory, log: createLog("error", "test"), clock: () => Date.now(), lastBeatAt: async () => null };
-  const probe = startRedisProbe({ ...settings, every: 250 }, context, (one) => seen.push(one));
-  undo.push(() => probe.stop());
-  return { seen, probe };
-}
-
-const latest = (seen: Observation[], status: Observation["status"], cause: string | null = null) => {
-  const last = seen.at(-1);
-  return last && last.status === status && last.cause === cause ? last : undefined;
-};
+import { afterwards, latest, server, watch } from "#e2e/redis-watch.ts";
 
 describe("the Redis probe", () => {
   it("sees a healthy Redis, a killed one as refused and certain, and its return", async () => {
@@ -134,10 +102,58 @@ describe("the Redis probe", () => {
       socket.on("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")).on("error", () => undefined),
     );
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-    undo.push(async () => {
+    afterwards(async () => {
       other.close();
     });
     const strange = watch(`redis://127.0.0.1:${(other.address() as { port: number }).port}`);
     await eventually("not a Redis", () => latest(strange.seen, "major_outage", "proto.not_redis"));
+  });
+
+  it("sees that a Redis was emptied by command, however short it answered nothing", async () => {
+    const redis = await server();
+    await redis.say("MSET session:1 x session:2 x");
+    const { seen } = watch(redis.url);
+    await eventually("two keys seen", () => seen.find((one) => one.memory?.keys === 2));
+    await redis.say("FLUSHALL");
+    expect(await eventually("lost", () => latest(seen, "degraded_performance", "data.lost"))).toMatchObject({
+      confirmed: true,
+      facts: { keys_before: 2, lost_by: "flush", flushall_calls: 1 },
+    });
+  });
+
+  it("sees that what was a primary is a replica now", async () => {
+    const redis = await server();
+    const { seen } = watch(redis.url);
+    await eventually("a primary", () => seen.find((one) => one.memory?.role === "master"));
+    await redis.say("REPLICAOF 127.0.0.1 1");
+    await eventually("read-only", () => latest(seen, "partial_outage", "state.readonly"));
+    await redis.say("REPLICAOF NO ONE");
+    await eventually("well again", () => latest(seen, "operational"));
+  });
+
+  it("names the slow commands that block it, without what they were asked", async () => {
+    const redis = await server(["--enable-debug-command", "yes"]);
+    const { seen } = watch(redis.url);
+    const sleeping = setInterval(() => void redis.say("DEBUG SLEEP 0.3").catch(() => undefined), 350);
+    afterwards(() => clearInterval(sleeping));
+    const found = await eventually("slow", () => seen.find((one) => one.facts.slow_command !== undefined));
+    expect(found.facts).toMatchObject({ slow_command: "DEBUG" });
+    expect(Number(found.facts.slow_ms)).toBeGreaterThanOrEqual(300);
+  });
+
+  it("says what Redis says to new connections: too many, or not from there", async () => {
+    const redis = await server(["--maxclients", "2"]);
+    const { seen } = watch(redis.url);
+    await eventually("healthy", () => latest(seen, "operational"));
+    const crowd = connect(redis.port, "127.0.0.1");
+    afterwards(() => crowd.destroy());
+    const full = await eventually("full", () => latest(seen, "degraded_performance", "clients.max"));
+    expect(full.facts).toMatchObject({ connected_clients: 2, maxclients: 2 });
+
+    const denied = createServer((socket) => socket.end("-DENIED Redis is running in protected mode because …\r\n"));
+    await new Promise<void>((resolve) => denied.listen(0, "127.0.0.1", resolve));
+    afterwards(() => denied.close());
+    const refused = watch(`redis://127.0.0.1:${(denied.address() as { port: number }).port}`);
+    await eventually("denied", () => latest(refused.seen, "major_outage", "auth.denied"));
   });
 });

@@ -1,58 +1,92 @@
-import { connect, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
-import { classifyReply, classifyTransport, type Failure } from "./classify.ts";
+import { ruleOf } from "#lib/diagnosis/rules/index.ts";
+import type { Instant } from "#lib/domain/instant.ts";
+import { classifyError, classifyReply, type Failure, firstWords } from "./classify.ts";
+import { type Opening, openConnection } from "./open-connection.ts";
 import type { RedisTarget } from "./target.ts";
 
-/** Redis speaks first when it rejects; who writes at once may only see a reset (redis.md §3.2). */
-const LISTEN_FIRST_MS = 15;
+/** What a connection made only for this found. */
+export type SecondOpinion = {
+  /** Null when Redis answered PONG, or asked who we are. */
+  failure: Failure | null;
+  /** When the certificate it showed ends; null without TLS, or when none was seen. */
+  certificateEndsAt: Instant | null;
+};
 
-/** What a connection made only for this found: null when Redis answered PONG, or asked who we are. */
-export type SecondOpinion = { failure: Failure | null };
+/** So long a server that does not get through a TLS handshake may take to show that it speaks without. */
+const PLAIN_MS = 250;
 
 /**
- * A second opinion by a fresh connection: connect, listen, PING, within `timeoutMs`.
+ * A second opinion by a fresh connection: name, connect, listen, PING, within `timeoutMs`.
  *
  * A Redis that asks for a password is alive: what it says about us is not about it.
  */
-export function askFresh(target: RedisTarget, timeoutMs: number): Promise<SecondOpinion> {
-  return new Promise((resolve) => {
+export async function askFresh(target: RedisTarget, timeoutMs: number): Promise<SecondOpinion> {
+  const { failure, opening } = await ping(target, timeoutMs);
+  const certificateEndsAt = opening.certificateEndsAt();
+  if (failure === null || !target.tls || opening.stage() !== "secure") return { failure, certificateEndsAt };
+  // A handshake that leads nowhere: does something answer here that knows nothing of TLS?
+  const plain = (await ping({ ...target, tls: null }, PLAIN_MS)).failure;
+  const speaksPlainly = plain === null || plain.reply !== undefined;
+  return { failure: speaksPlainly ? { cause: "tls.not_tls", code: failure.code } : failure, certificateEndsAt };
+}
+
+async function ping(target: RedisTarget, timeoutMs: number): Promise<{ failure: Failure | null; opening: Opening }> {
+  const begun = performance.now();
+  const opening = openConnection(target, timeoutMs);
+  try {
+    await opening.opened;
+    const answer = await exchange(opening, timeoutMs - (performance.now() - begun));
+    return { failure: answer === null ? { cause: "conn.hung", code: "TIMEOUT" } : judge(answer), opening };
+  } catch (error) {
+    const failure = classifyError(error as NodeJS.ErrnoException);
+    // The host took the connection: it is there, and whoever should speak does not.
+    const isSilent = failure.cause === "conn.timeout" && opening.stage() !== "connect";
+    return { failure: visible(isSilent ? { cause: "conn.hung", code: "TIMEOUT" } : failure), opening };
+  } finally {
+    opening.socket.destroy();
+  }
+}
+
+/** Sends PING and waits for the first line; null when there is none in time. */
+function exchange({ socket }: Opening, timeoutMs: number): Promise<string | null> {
+  return new Promise((resolve, reject) => {
     let answer = "";
-    let connected = false;
-    let done = false;
-    const socket: Socket = target.tls
-      ? connectTls({ host: target.host, port: target.port, ...target.tls })
-      : connect({ host: target.host, port: target.port });
-    const finish = (failure: Failure | null): void => {
-      if (done) return;
-      done = true;
-      clearTimeout(timer);
-      socket.destroy();
-      resolve({ failure });
-    };
     // One turn of the loop after the deadline: an answer that already lies in the socket is read first.
-    const late = () =>
-      setImmediate(() =>
-        finish(
-          connected ? { cause: "conn.hung", status: "major_outage", code: "TIMEOUT" } : classifyTransport("ETIMEDOUT"),
-        ),
-      );
-    const timer = setTimeout(late, timeoutMs);
-    socket.once(target.tls ? "secureConnect" : "connect", () => {
-      connected = true;
-      setTimeout(() => done || socket.write("PING\r\n"), LISTEN_FIRST_MS);
-    });
+    const timer = setTimeout(() => setImmediate(() => resolve(null)), timeoutMs);
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer);
+      settle();
+    };
     socket.on("data", (chunk) => {
       answer += chunk.toString("latin1");
-      if (answer.includes("\r\n")) finish(judge(answer));
+      if (answer.includes("\r\n")) finish(() => resolve(answer));
     });
-    socket.on("error", (error: NodeJS.ErrnoException) => finish(classifyTransport(error.code ?? "")));
-    socket.on("close", () => finish(classifyTransport("ECLOSED")));
+    socket.on("error", (error) => finish(() => reject(error)));
+    socket.on("close", () => finish(() => reject(Object.assign(new Error("closed"), { code: "ECLOSED" }))));
+    socket.write("PING\r\n");
+    socket.resume();
   });
 }
 
 function judge(answer: string): Failure | null {
   if (answer.startsWith("+PONG")) return null;
-  if (!answer.startsWith("-")) return { cause: "proto.not_redis", status: "major_outage", code: "PROTOCOL" };
-  const failure = classifyReply(answer.slice(1).trim());
-  return failure?.status === null ? null : failure;
+  if (!answer.startsWith("-")) return { cause: "proto.not_redis", code: "EPROTOCOL" };
+  const reply = answer.slice(1).trim();
+  const failure = classifyReply(reply) ?? unknownReply(reply);
+  return failure && visible(failure);
+}
+
+/** An error reply to PING that no class knows; null when only the command is missing: whoever says so is alive. */
+export function unknownReply(reply: string): Failure | null {
+  if (/^ERR unknown command/i.test(reply)) return null;
+  return { cause: "state.error", code: reply.split(" ", 1)[0] ?? "", reply: firstWords(reply) };
+}
+
+/** Whether a failure says only that we cannot look: Redis is there. */
+export function hidesTarget(failure: Failure): boolean {
+  return ruleOf(failure.cause)?.status === null;
+}
+
+function visible(failure: Failure): Failure | null {
+  return failure.reply !== undefined && hidesTarget(failure) ? null : failure;
 }
