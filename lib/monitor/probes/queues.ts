@@ -10,9 +10,9 @@ import type { Look } from "#lib/monitor/queues/look.ts";
 import { queueFacts } from "#lib/monitor/queues/queue-facts.ts";
 import { RqReader } from "#lib/monitor/queues/rq.ts";
 import { QueueWatch } from "#lib/monitor/queues/watch.ts";
-import { classifyReply, classifyTransport, type Failure } from "#lib/monitor/redis/classify.ts";
+import { classifyError, classifyReply, type Failure } from "#lib/monitor/redis/classify.ts";
 import { monitorConnection } from "#lib/monitor/redis/client.ts";
-import { askFresh } from "#lib/monitor/redis/fresh.ts";
+import { askFresh, hidesTarget } from "#lib/monitor/redis/fresh.ts";
 import { type RedisTarget, redisTarget } from "#lib/monitor/redis/target.ts";
 import { Overdue } from "#lib/monitor/redis/within.ts";
 import type { Probe, ProbeContext, StartProbe } from "./probe.ts";
@@ -61,11 +61,11 @@ class QueueProbe implements Probe {
     this.#reader = reader;
     this.#context = context;
     this.#watch = new QueueWatch(settings.type);
-    this.#target = redisTarget(settings.url);
+    this.#target = redisTarget(settings.url, settings.tls);
     this.#redis = monitorConnection(this.#target, `status-${settings.key}`);
     // Only the code is kept: the error object can hold the password.
     this.#redis.on("error", (error: NodeJS.ErrnoException) => {
-      this.#refusal = classifyReply(error.message) ?? classifyTransport(error.code ?? "");
+      this.#refusal = classifyError(error);
     });
     this.#redis.on("ready", () => {
       this.#refusal = null;
@@ -121,7 +121,7 @@ class QueueProbe implements Probe {
     if (this.#stopped) return null;
     if (failure) return this.#failed(failure, true);
     // Redis answers others and refuses us: that says nothing of the queues.
-    return this.#refusal?.status === null ? this.#failed(this.#refusal, false) : null;
+    return this.#refusal && hidesTarget(this.#refusal) ? this.#failed(this.#refusal, false) : null;
   }
 
   /** Redis itself fails. Where another monitor watches it, that one tells of it, for our components too. */
@@ -141,4 +141,4 @@ class QueueProbe implements Probe {
 }
 
 /** An answer that is no known trouble of Redis: renamed commands, keys of another kind. We cannot look. */
-const NOT_READABLE: Failure = { cause: "auth.noperm", status: null, code: "REFUSED" };
+const NOT_READABLE: Failure = { cause: "auth.noperm", code: "REFUSED" };

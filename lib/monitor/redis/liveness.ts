@@ -87,7 +87,8 @@ export class Liveness {
     try {
       if (this.#state === "down") await this.#lookForLife();
       else if (this.#parts.redis.status === "ready") await this.#ping();
-      else if (this.#state === "unknown") await this.#suspect("closed");
+      // Not connected: is nobody there, or is it only we who are not let in?
+      else await this.#suspect("closed");
     } finally {
       this.#busy = false;
     }
