@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { z } from "zod";
 
 const seconds = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/;
@@ -23,3 +24,23 @@ export const slug = z
   .max(80);
 /** What people call something. */
 export const name = z.string().trim().min(1, "must not be empty").max(120);
+
+const readableFile = z.string().refine(isReadable, "must name a file that can be read");
+
+/** For rediss:// with an authority of one's own, or a Redis that asks for a certificate: PEM files. */
+export const tlsFiles = z.strictObject({
+  ca: readableFile.optional(),
+  cert: readableFile.optional(),
+  key: readableFile.optional(),
+  /** The name that the certificate must be for, where it is not the host's. */
+  servername: z.string().min(1).optional(),
+});
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

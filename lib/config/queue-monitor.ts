@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Role } from "#lib/domain/role.ts";
-import { duration, slug } from "./fields.ts";
+import { duration, slug, tlsFiles } from "./fields.ts";
 
 const promise = duration(1_000, 7 * 86_400_000);
 /** Names go into keys and commands. */
@@ -28,6 +28,7 @@ type Queue = { name: string; promise?: number | undefined; component?: string | 
 
 /** What monitors of job queues have in common, beside what all monitors have. */
 export const queueFields = {
+  tls: tlsFiles.optional(),
   url: z.string().regex(/^rediss?:\/\//, "must start with redis:// or rediss://"),
   every: duration(1_000, 60_000).default(5_000),
   components: z.array(slug).default([]),

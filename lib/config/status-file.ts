@@ -1,10 +1,10 @@
-import { accessSync, constants, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
 import { DAY } from "#lib/domain/instant.ts";
 import { ROLES } from "#lib/domain/role.ts";
 import { ConfigError } from "./environment.ts";
-import { duration, name, slug } from "./fields.ts";
+import { duration, name, slug, tlsFiles } from "./fields.ts";
 import { checkQueues, queueFields, settleQueues } from "./queue-monitor.ts";
 
 const common = {
@@ -17,8 +17,6 @@ const common = {
   auto_publish: z.boolean().default(true),
 };
 
-const readableFile = z.string().refine(isReadable, "must name a file that can be read");
-
 /** What watches a Redis says of each component by what that uses it for. */
 const ofRedis = {
   ...common,
@@ -26,15 +24,7 @@ const ofRedis = {
   roles: z.record(slug, z.enum(ROLES)).default({}),
   /** Nothing is ever written to the target, not even to see whether it takes writes. */
   read_only: z.boolean().default(false),
-  /** For rediss:// with an authority of one's own, or a Redis that asks for a certificate. */
-  tls: z
-    .strictObject({
-      ca: readableFile.optional(),
-      cert: readableFile.optional(),
-      key: readableFile.optional(),
-      servername: z.string().min(1).optional(),
-    })
-    .optional(),
+  tls: tlsFiles.optional(),
 };
 
 const monitor = z.discriminatedUnion("type", [
@@ -224,15 +214,6 @@ function withEnvironment(
 
 function twice(values: readonly string[]): number[] {
   return values.flatMap((value, i) => (values.indexOf(value) < i ? [i] : []));
-}
-
-function isReadable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isTimeZone(value: string): boolean {
