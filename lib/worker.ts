@@ -10,8 +10,10 @@ import { type MonitorLoop, startMonitors } from "#lib/monitor/monitor-loop.ts";
 import { startNotify } from "#lib/notify/deliver.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
 import { followExpectations } from "#lib/services/follow-expectation.ts";
+import { planAhead } from "#lib/services/plan-windows.ts";
 import { publishDue } from "#lib/services/publish-due.ts";
 import { sweep } from "#lib/services/sweep.ts";
+import { tendMaintenances } from "#lib/services/tend-maintenances.ts";
 import { readAppliedConfiguration } from "#lib/store/configuration.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { dropLease, type Lease, requireLease, takeLease } from "#lib/store/leases.ts";
@@ -110,6 +112,7 @@ class Leader {
       await inTransaction(this.#parts.db, (tx) => requireLease(tx, lease));
       await publishDue(this.#parts.db, this.#parts.clock());
       await followExpectations(this.#parts.db, this.#parts.clock());
+      await tendMaintenances(this.#parts.db, this.#parts.clock());
     } catch (error) {
       this.#parts.log.warn({ err: describeThrown(error) }, "What is due could not be published yet.");
     } finally {
@@ -121,6 +124,7 @@ class Leader {
     return this.#inTurn(async () => {
       if (!this.#lease) return;
       const { config, db, log, clock } = this.#parts;
+      await planAhead(db, clock());
       await sweep(db, clock());
       this.#endBackup = backUpDaily(config.dataDir, log, clock()) ?? this.#endBackup;
     });

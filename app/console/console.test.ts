@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { instantOf, localOf } from "#lib/domain/local-time.ts";
 import { expectedAt, impactsIn } from "./incident-input.ts";
-import { instantOf, localOf } from "./local-time.ts";
 import { readForm } from "./read-form.ts";
 import { isSameOrigin, localPath } from "./same-origin.ts";
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { DomainError } from "#lib/domain/errors.ts";
 import { INCIDENT_STATUSES } from "#lib/domain/incident.ts";
 import { type Instant, MINUTE } from "#lib/domain/instant.ts";
+import { instantOf } from "#lib/domain/local-time.ts";
 import { IMPACT_STATUSES, type ImpactStatus } from "#lib/domain/status.ts";
-import { instantOf } from "./local-time.ts";
 
 const LONGEST_TEXT = 100_000;
 

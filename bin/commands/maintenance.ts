@@ -1,13 +1,18 @@
 import { parseArgs } from "node:util";
 import { DomainError } from "#lib/domain/errors.ts";
-import { changeMaintenance, scheduleMaintenance } from "#lib/services/schedule-maintenance.ts";
+import { changeMaintenance } from "#lib/services/change-maintenance.ts";
+import { scheduleMaintenance } from "#lib/services/schedule-maintenance.ts";
 import { BY_HAND, say, withStore, wrongUsage } from "./with-store.ts";
 
 /** How it is called. */
-export const USAGE = `pulsepage maintenance schedule --title T --body B --starts-at ISO --ends-at ISO [--component SLUG]… [--json]
-       pulsepage maintenance complete|cancel ID`;
+export const USAGE = `pulsepage maintenance schedule --title T --body B --starts-at ISO --ends-at ISO [--component SLUG]…
+         [--repeat RRULE --time-zone IANA] [--no-notify] [--json]
+       pulsepage maintenance begin|complete|cancel ID
+       pulsepage maintenance extend ID --ends-at ISO`;
 
-/** Plans work, completes it, or calls it off. */
+const STEP_OF = { begin: "in_progress", complete: "completed", cancel: "cancelled" } as const;
+
+/** Plans work, begins it, extends it, completes it, or calls it off. */
 export async function maintenance(args: string[]): Promise<number> {
   const options = {
     title: { type: "string" },
@@ -15,6 +20,9 @@ export async function maintenance(args: string[]): Promise<number> {
     "starts-at": { type: "string" },
     "ends-at": { type: "string" },
     component: { type: "string", multiple: true },
+    repeat: { type: "string" },
+    "time-zone": { type: "string" },
+    "no-notify": { type: "boolean" },
     json: { type: "boolean" },
   } as const;
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
@@ -27,15 +35,23 @@ export async function maintenance(args: string[]): Promise<number> {
       startsAt: moment(values["starts-at"]),
       endsAt: moment(values["ends-at"]),
       components: values.component ?? [],
+      recurrence: values.repeat ? { rule: values.repeat, timeZone: values["time-zone"] ?? "UTC" } : null,
+      notify: !values["no-notify"],
     };
     const made = await withStore((db) => scheduleMaintenance(db, BY_HAND, input, Date.now()));
     say(values.json ? JSON.stringify({ id: made }) : `Planned: ${made}`);
     return 0;
   }
-  if ((verb === "complete" || verb === "cancel") && id) {
-    const status = verb === "complete" ? "completed" : "cancelled";
-    await withStore((db) => changeMaintenance(db, BY_HAND, { id, status }, Date.now()));
+  if (verb && id && Object.hasOwn(STEP_OF, verb)) {
+    const status = STEP_OF[verb as keyof typeof STEP_OF];
+    await withStore((db) => changeMaintenance(db, BY_HAND, { id, status, notify: !values["no-notify"] }, Date.now()));
     say(`${status}: ${id}`);
+    return 0;
+  }
+  if (verb === "extend" && id && values["ends-at"]) {
+    const endsAt = moment(values["ends-at"]);
+    await withStore((db) => changeMaintenance(db, BY_HAND, { id, endsAt, notify: !values["no-notify"] }, Date.now()));
+    say(`extended: ${id}`);
     return 0;
   }
   return wrongUsage(USAGE);

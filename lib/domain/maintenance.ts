@@ -10,6 +10,18 @@ export const MAINTENANCE_STATUSES = [
 ] as const;
 export type MaintenanceStatus = (typeof MAINTENANCE_STATUSES)[number];
 
+/** What can be told of a window: that it is planned, moved, near, begun, running over, done, or off. */
+export const MAINTENANCE_STAGES = [
+  "scheduled",
+  "changed",
+  "reminder",
+  "started",
+  "overrunning",
+  "completed",
+  "cancelled",
+] as const;
+export type MaintenanceStage = (typeof MAINTENANCE_STAGES)[number];
+
 /**
  * Where a window stands, from the clock and what was written down (features.md §5.5):
  * right even when nothing of ours runs. Past its end it is `verifying` until

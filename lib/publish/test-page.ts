@@ -2,9 +2,10 @@ import { parseStatusFile } from "#lib/config/status-file.ts";
 import { type Actor, SYSTEM } from "#lib/domain/actor.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "#lib/domain/instant.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
+import { changeMaintenance } from "#lib/services/change-maintenance.ts";
 import { openIncident } from "#lib/services/open-incident.ts";
 import { postUpdate } from "#lib/services/post-update.ts";
-import { changeMaintenance, scheduleMaintenance } from "#lib/services/schedule-maintenance.ts";
+import { scheduleMaintenance } from "#lib/services/schedule-maintenance.ts";
 import type { Database } from "#lib/store/database.ts";
 
 /** The present of these tests: 23 Nov 2026, 14:08:12.345 UTC. */

@@ -16,8 +16,8 @@ import type { MonitorWithComponents } from "#lib/store/signals.ts";
 /** Everything that speaks of components, read at one instant. */
 export type Evidence = {
   components: Row<"component">[];
-  monitors: MonitorWithComponents[];
-  signals: Row<"signal">[];
+  monitors: readonly MonitorWithComponents[];
+  signals: readonly Row<"signal">[];
   intervals: Row<"interval">[];
   maintenances: MaintenanceWithComponents[];
 };
@@ -54,21 +54,26 @@ export function componentsNow(
 
 /** The effective status at `now` (features.md §5.4), staleness included. */
 export function statusNow(evidence: Evidence, component: Row<"component">, now: Instant): EffectiveStatus {
-  const monitors = evidence.monitors.filter((monitor) => monitor.componentIds.includes(component.id));
-  const voices = monitors.map((monitor) => {
-    const row = evidence.signals.find((signal) => signal.monitor_id === monitor.id);
-    const said = row ? impactOn(JSON.parse(row.signal) as Signal, monitor.roles[component.id] ?? null) : null;
-    const status: Voice["status"] = said ?? "unknown";
-    return { status, observedAt: row?.observed_at ?? 0, staleAfterMs: monitor.stale_after_ms } satisfies Voice;
-  });
+  const voices = voicesOf(evidence, component.id);
   const open = evidence.intervals.filter(
     (interval) => interval.component_id === component.id && interval.ended_at === null,
   );
   return effectiveStatus({
-    base: monitors.length > 0 ? signalStatus(voices, now) : component.baseline,
+    base: voices.length > 0 ? signalStatus(voices, now) : component.baseline,
     maintenance: evidence.maintenances.flatMap((window) => coveringStatus(window, component.id, now)),
     incidents: open.filter((one) => one.kind === "incident").map((one) => one.status as ComponentStatus),
   });
+}
+
+/** What each monitor that speaks for the component says of it, and when it last looked; 0: never. */
+export function voicesOf({ monitors, signals }: Pick<Evidence, "monitors" | "signals">, componentId: string): Voice[] {
+  return monitors
+    .filter((monitor) => monitor.componentIds.includes(componentId))
+    .map((monitor) => {
+      const row = signals.find((signal) => signal.monitor_id === monitor.id);
+      const said = row ? impactOn(JSON.parse(row.signal) as Signal, monitor.roles[componentId] ?? null) : null;
+      return { status: said ?? "unknown", observedAt: row?.observed_at ?? 0, staleAfterMs: monitor.stale_after_ms };
+    });
 }
 
 function coveringStatus(window: MaintenanceWithComponents, componentId: string, now: Instant): ComponentStatus[] {
@@ -110,7 +115,7 @@ export function historyOf(evidence: Evidence, component: Row<"component">, now: 
         .map((one) => ({
           startsAt: window.starts_at,
           endsAt: Math.min(
-            window.ends_at,
+            countedEnd(window),
             window.completed_at ?? window.ends_at,
             window.cancelled_at ?? window.ends_at,
           ),
@@ -120,6 +125,11 @@ export function historyOf(evidence: Evidence, component: Row<"component">, now: 
         })),
     ),
   };
+}
+
+/** Time by which running work was extended is not planned, unless somebody said why it is. */
+function countedEnd(window: Row<"maintenance">): Instant {
+  return window.exempt_reason === null ? (window.planned_end_at ?? window.ends_at) : window.ends_at;
 }
 
 /** The slowest of the component's monitors that answered; null when none did. */

@@ -1,5 +1,5 @@
 import { DomainError } from "#lib/domain/errors.ts";
-import type { ImpactStatus } from "#lib/domain/status.ts";
+import type { ComponentStatus } from "#lib/domain/status.ts";
 import { findComponent } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import type { Row } from "#lib/store/schema.ts";
@@ -9,11 +9,11 @@ import type { Row } from "#lib/store/schema.ts";
  *
  * @throws {DomainError} `invalid` with one field error for each name that nothing bears.
  */
-export async function namedComponents(
+export async function namedComponents<Status extends ComponentStatus>(
   db: Database,
-  impacts: Readonly<Record<string, ImpactStatus>>,
-): Promise<{ component: Row<"component">; status: ImpactStatus }[]> {
-  const found: { component: Row<"component">; status: ImpactStatus }[] = [];
+  impacts: Readonly<Record<string, Status>>,
+): Promise<{ component: Row<"component">; status: Status }[]> {
+  const found: { component: Row<"component">; status: Status }[] = [];
   const unknown: string[] = [];
   for (const [name, status] of Object.entries(impacts)) {
     const component = await findComponent(db, name);

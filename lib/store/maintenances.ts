@@ -64,6 +64,75 @@ export async function insertMaintenance(
     .execute();
 }
 
+/** Replaces what is said of components. */
+export async function replaceComponents(
+  tx: Database,
+  id: string,
+  components: readonly { componentId: string; status: ComponentStatus }[],
+): Promise<void> {
+  await tx.deleteFrom("maintenance_component").where("maintenance_id", "=", id).execute();
+  if (components.length === 0) return;
+  await tx
+    .insertInto("maintenance_component")
+    .values(components.map((one) => ({ maintenance_id: id, component_id: one.componentId, status: one.status })))
+    .execute();
+}
+
+export async function insertChange(tx: Database, row: NewRow<"maintenance_change">): Promise<void> {
+  await tx.insertInto("maintenance_change").values(row).execute();
+}
+
+/** What happened to a window, oldest first. */
+export function changesOf(db: Database, id: string): Promise<Row<"maintenance_change">[]> {
+  return db
+    .selectFrom("maintenance_change")
+    .selectAll()
+    .where("maintenance_id", "=", id)
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
+}
+
+/** Public windows that have begun by now and are not over. */
+export async function listBegun(db: Database, now: Instant): Promise<MaintenanceWithComponents[]> {
+  const rows = await db
+    .selectFrom("maintenance")
+    .selectAll()
+    .where("published_at", "<=", now)
+    .where("starts_at", "<=", now)
+    .where("cancelled_at", "is", null)
+    .where("completed_at", "is", null)
+    .orderBy("starts_at")
+    .execute();
+  return withComponents(db, rows);
+}
+
+/**
+ * Public windows that reach into [from, to), soonest first, cancelled ones too; of one component only, if given.
+ *
+ * One that runs over reaches until it is completed.
+ */
+export async function listWindowsIn(
+  db: Database,
+  from: Instant,
+  to: Instant,
+  componentId: string | null = null,
+): Promise<MaintenanceWithComponents[]> {
+  let query = db
+    .selectFrom("maintenance")
+    .selectAll()
+    .where("published_at", "is not", null)
+    .where("starts_at", "<", to)
+    .where((eb) => eb.or([eb("ends_at", ">", from), eb("completed_at", ">", from)]))
+    .orderBy("starts_at");
+  if (componentId !== null) {
+    query = query.where("id", "in", (eb) =>
+      eb.selectFrom("maintenance_component").select("maintenance_id").where("component_id", "=", componentId),
+    );
+  }
+  return withComponents(db, await query.execute());
+}
+
 /** Changes the window if nobody else has since; false when somebody has. */
 export async function updateMaintenance(
   tx: Database,

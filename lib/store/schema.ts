@@ -1,10 +1,19 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Generated, Insertable, Selectable } from "kysely";
 import type { ChannelKind } from "#lib/domain/channel.ts";
 import type { ChangeKind } from "#lib/domain/drift.ts";
 import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Role } from "#lib/domain/role.ts";
 import type { ComponentStatus, ImpactStatus } from "#lib/domain/status.ts";
+import type {
+  Correction,
+  Maintenance,
+  MaintenanceChange,
+  MaintenanceSeries,
+  Postmortem,
+  Sample,
+  UpdateEdit,
+} from "./schema-page.ts";
 
 /**
  * The rows of the store, the same on SQLite and PostgreSQL.
@@ -27,6 +36,12 @@ export type Tables = {
   incident_update: IncidentUpdate;
   update_impact: UpdateImpact;
   maintenance: Maintenance;
+  maintenance_series: MaintenanceSeries;
+  maintenance_change: MaintenanceChange;
+  update_edit: UpdateEdit;
+  postmortem: Postmortem;
+  correction: Correction;
+  sample: Sample;
   maintenance_component: { maintenance_id: string; component_id: string; status: ComponentStatus };
   subscriber: Subscriber;
   subscriber_component: { subscriber_id: string; component_id: string };
@@ -183,6 +198,8 @@ type IncidentUpdate = {
   /** Whether subscribers are told; null: nobody is. */
   notified_at: Instant | null;
   author: string;
+  /** When its words were last changed after it was posted; null: never. What it said before stays (update_edit). */
+  edited_at: Generated<Instant | null>;
 };
 
 type UpdateImpact = {
@@ -192,22 +209,6 @@ type UpdateImpact = {
   component_name: string;
   old_status: ComponentStatus | "unknown";
   new_status: ImpactStatus;
-};
-
-type Maintenance = {
-  id: string;
-  title: string;
-  body: string;
-  starts_at: Instant;
-  ends_at: Instant;
-  published_at: Instant | null;
-  cancelled_at: Instant | null;
-  completed_at: Instant | null;
-  /** Why a window made after its start still counts as planned; null: it does not. */
-  exempt_reason: string | null;
-  version: number;
-  created_at: Instant;
-  updated_at: Instant;
 };
 
 export type { ChannelKind };

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { CHANNEL_KINDS } from "#lib/domain/channel.ts";
 import { INCIDENT_IMPACTS, INCIDENT_STATUSES } from "#lib/domain/incident.ts";
+import { MINUTE } from "#lib/domain/instant.ts";
 import { COMPONENT_STATUSES, IMPACT_STATUSES } from "#lib/domain/status.ts";
 import { BODY_MAX, TITLE_MAX } from "#lib/domain/text.ts";
+import { STEPS } from "#lib/services/change-maintenance.ts";
 
 /** A moment with its zone: times without one are refused, for nobody knows which they mean. */
 const moment = z.iso
@@ -71,17 +73,44 @@ export const newSubscriber = z.strictObject({
   confirmed: z.boolean().default(false),
 });
 
+const planned = z.union(
+  [
+    z.array(z.string().max(80)).max(1_000),
+    z.record(z.string().max(80), z.enum(COMPONENT_STATUSES, `must be one of ${COMPONENT_STATUSES.join(", ")}`)),
+  ],
+  "must be a list of components, or what each of them is meanwhile: {slug: status}",
+);
+/** Minutes before the start at which subscribers are reminded, as milliseconds. */
+const reminders = z
+  .array(z.number().int().min(1).max(43_200))
+  .max(5)
+  .transform((minutes) => minutes.map((one) => one * MINUTE));
+
 export const newMaintenance = z.strictObject({
   title,
   body,
   starts_at: moment,
   ends_at: moment,
-  components: z.array(z.string().max(80)).max(1_000).default([]),
+  components: planned.default([]),
+  recurrence: z
+    .strictObject({ rule: z.string().max(300), time_zone: z.string().max(80).optional() })
+    .nullable()
+    .default(null),
+  remind_before_minutes: reminders.optional(),
+  publish_at: moment.nullable().default(null),
+  exempt_reason: z.string().max(TITLE_MAX).nullable().default(null),
+  notify: z.boolean().default(true),
 });
 
 export const maintenanceChange = z.strictObject({
   title: title.optional(),
   body: body.optional(),
+  starts_at: moment.optional(),
   ends_at: moment.optional(),
-  status: z.enum(["completed", "cancelled"], "must be completed or cancelled").optional(),
+  components: planned.optional(),
+  remind_before_minutes: reminders.optional(),
+  exempt_reason: z.string().max(TITLE_MAX).nullable().optional(),
+  status: z.enum(STEPS, `must be one of ${STEPS.join(", ")}`).optional(),
+  scope: z.enum(["this", "series"], "must be this or series").default("this"),
+  notify: z.boolean().optional(),
 });

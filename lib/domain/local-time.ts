@@ -1,4 +1,4 @@
-import type { Instant } from "#lib/domain/instant.ts";
+import type { Instant } from "./instant.ts";
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/;
 
