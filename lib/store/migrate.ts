@@ -3,8 +3,8 @@ import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { redis } from "./migrations/0002-redis.ts";
 import { channels } from "./migrations/0003-channels.ts";
-import { recorder } from "./migrations/0009-recorder.ts";
 import { page } from "./migrations/0005-page.ts";
+import { recorder } from "./migrations/0009-recorder.ts";
 import { operators } from "./migrations/0010-operators.ts";
 
 /** Every migration ever released, in order. Never edited after release; forward only. */
@@ -14,8 +14,8 @@ const migrations: Record<string, StoreMigration> = {
   "0001_first": first,
   "0002_redis": redis,
   "0003_channels": channels,
-  "0009_recorder": recorder,
   "0005_page": page,
+  "0009_recorder": recorder,
   "0010_operators": operators,
 };
 
