@@ -10,7 +10,10 @@ import type { Database } from "#lib/store/database.ts";
 import { readVersion } from "#lib/store/state-version.ts";
 
 type Store = { db: Database } & AsyncDisposable;
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response> | Response;
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[]>> },
+) => Promise<Response> | Response;
 
 /** A real front before the real route handlers of `app/`, on a store of its own: what clients meet, without Next between. */
 export async function startDocuments(
@@ -23,7 +26,7 @@ export async function startDocuments(
   const slot = Symbol.for("pulsepage.runtime");
   const holder = globalThis as { [slot]?: unknown };
   const before = holder[slot];
-  holder[slot] = { config, db: store.db, log: createLog("error", "test") };
+  holder[slot] = { config, db: store.db, log: createLog("silent", "test") };
   onEnd(async () => {
     holder[slot] = before;
     rmSync(dataDir, { recursive: true, force: true });
@@ -49,8 +52,14 @@ const answerByRoutes: TestWeb["answer"] = async (heard, response) => {
   response.end(Buffer.from(await answer.arrayBuffer()));
 };
 
+const TWINS = "/api/pages/";
+
 /** The route of an address, as Next finds it: by its folders, then by the last one with a name in brackets. */
-function routeOf(path: string): { file: string; params: Record<string, string> } | null {
+function routeOf(path: string): { file: string; params: Record<string, string | string[]> } | null {
+  if (path.startsWith(TWINS)) {
+    const names = path.slice(TWINS.length).split("/");
+    return { file: join(import.meta.dirname, "api/pages/[...path]/route.ts"), params: { path: names } };
+  }
   const file = (folder: string) => join(import.meta.dirname, folder, "route.ts");
   const slash = path.lastIndexOf("/");
   const found = [path, `/(public)${path}`].map(file).find(existsSync);

@@ -34,10 +34,11 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
     return { mode: "plain", mediaType: answer.mediaType, text };
   };
 
-  const lastConfirmed = async ({ key, kind }: Asked): Promise<Document | null> => {
+  const lastConfirmed = async (asked: Asked): Promise<Document | null> => {
+    const { key, kind } = asked;
     if (kind.saysWhen) return null;
     try {
-      const answer = await ask(key, "last-confirmed");
+      const answer = await ask(addressOf(asked), "last-confirmed");
       if (answer.status !== 200 || !isOf(answer, kind.mediaType)) throw new Error(`It answered ${answer.status}.`);
       return await clean(answer);
     } catch (error) {
@@ -47,7 +48,7 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
   };
 
   return async (asked) => {
-    const answer = await ask(asked.key, "now");
+    const answer = await ask(addressOf(asked), "now");
     if (answer.status >= 500) throw new Error(`The renderer answered ${answer.status}.`);
     try {
       if (answer.status === 404 || answer.status === 410) return { outcome: "missing", document: await clean(answer) };
@@ -61,6 +62,11 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
       return { outcome: "unkept", reason: error.message };
     }
   };
+}
+
+/** Where the renderer has it. */
+function addressOf({ key, kind }: Asked): string {
+  return `${kind.inside ?? ""}${key}`;
 }
 
 function isOf(answer: WebAnswer, mediaType: string): boolean {

@@ -7,6 +7,8 @@ export type PublicPath = {
   mediaType: string;
   /** The one query that makes another document of it; every other query changes nothing. */
   query?: RegExp;
+  /** Where the renderer has it, before its own path: Next has no route for a page's name with an ending. */
+  inside?: string;
   /** It says of when it speaks, and so reads the same when nothing more can be confirmed. */
   saysWhen?: true;
   /** It has a form that is sent to its own address. */
@@ -35,6 +37,13 @@ const document = (path: string, mediaType: string, query?: RegExp): PublicPath =
   ...(query ? { query } : {}),
 });
 
+/** A page as text or as data. */
+const twin = (path: string, ending: "md" | "json"): PublicPath => ({
+  ...document(`${path}\\.${ending}`, ending === "md" ? "text/markdown" : JSON_TEXT),
+  inside: "/api/pages",
+});
+const twins = (path: string): PublicPath[] => [twin(path, "md"), twin(path, "json")];
+
 /** What readers may ask for from memory (contract.md, Public addresses). Everything else is passed on. */
 const PUBLIC_PATHS: readonly PublicPath[] = [
   page("/"),
@@ -43,6 +52,7 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   { ...page("/subscribe"), takesForms: true },
   page("/history"),
   page("/uptime"),
+  { ...page("/embed"), query: /^theme=(?:light|dark)$/ },
   page(`/components/${SLUG}`),
   document("/api/v2/(?:summary|status|components|incidents|scheduled-maintenances)\\.json", JSON_TEXT),
   document("/api/v2/incidents/(?:unresolved|[a-z0-9]{12})\\.json", JSON_TEXT),
@@ -53,6 +63,11 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   document("/maintenance\\.ics", "text/calendar", OF_COMPONENT),
   badge("/badge\\.svg", "image/svg+xml"),
   badge("/badge\\.json", JSON_TEXT),
+  document("/banner\\.json", JSON_TEXT),
+  ...twins("/index"),
+  ...twins(`/incidents/${ID}`),
+  ...twins(`/maintenance/${ID}`),
+  ...twins(`/components/${SLUG}`),
   document("/openapi\\.json", JSON_TEXT),
   document("/llms\\.txt", "text/plain"),
   document("/robots\\.txt", "text/plain"),
@@ -68,7 +83,7 @@ export type Asked = { key: string; kind: PublicPath };
  * A query that makes no difference is left out of the key: it cannot be used to ask for the same page again and again.
  */
 export function askedFor(path: string, query: string): Asked | undefined {
-  if (path.length > "/components/".length + SLUG_LENGTH_MAX) return undefined;
+  if (path.replace(/\.(?:md|json)$/, "").length > "/components/".length + SLUG_LENGTH_MAX) return undefined;
   const kind = PUBLIC_PATHS.find((one) => one.path.test(path));
   if (!kind) return undefined;
   const isOther = kind.query?.test(query) && query.length <= "component=".length + SLUG_LENGTH_MAX;

@@ -22,28 +22,28 @@ monitors: []`;
 
 export type Story = { openId: string; resolvedId: string; plannedId: string; runningId: string; cancelledId: string };
 
-/** A page with a past: one incident open, one resolved, work planned, under way and cancelled. */
-export async function tellStory(db: Database): Promise<Story> {
-  await applyConfiguration(db, parseStatusFile(CONFIGURATION, "status.yaml", {}), NOW - 30 * DAY);
-  const resolvedId = await incident(db, "Sign-in was slow", { sessions: "degraded_performance" }, NOW - 3 * DAY);
-  await update(db, resolvedId, "monitoring", "It is faster again.", NOW - 3 * DAY + 20 * MINUTE);
-  await update(db, resolvedId, "resolved", "Over.", NOW - 3 * DAY + HOUR);
-  const openId = await incident(db, "Jobs wait & <b>pile up</b>", { jobs: "partial_outage" }, NOW - 40 * MINUTE);
+/** A page with a past at `now`: one incident open, one resolved, work planned, under way and cancelled. */
+export async function tellStory(db: Database, now: Instant = NOW): Promise<Story> {
+  await applyConfiguration(db, parseStatusFile(CONFIGURATION, "status.yaml", {}), now - 30 * DAY);
+  const resolvedId = await incident(db, "Sign-in was slow", { sessions: "degraded_performance" }, now - 3 * DAY);
+  await update(db, resolvedId, "monitoring", "It is faster again.", now - 3 * DAY + 20 * MINUTE);
+  await update(db, resolvedId, "resolved", "Over.", now - 3 * DAY + HOUR);
+  const openId = await incident(db, "Jobs wait & <b>pile up</b>", { jobs: "partial_outage" }, now - 40 * MINUTE);
   await update(
     db,
     openId,
     "identified",
     "Redis is **full**. `SET` fails; a < b.\n\n<script>x</script>",
-    NOW - 9 * MINUTE,
+    now - 9 * MINUTE,
     {
       jobs: "major_outage",
     },
   );
-  await update(db, openId, "identified", "Still on it.", NOW - 2 * MINUTE);
-  const plannedId = await work(db, "Failover drill, part 1; dry", NOW + 9 * DAY, NOW - 5 * DAY);
-  const runningId = await work(db, "New disks", NOW - 10 * MINUTE, NOW - 2 * DAY);
-  const cancelledId = await work(db, "New switch", NOW + DAY, NOW - DAY);
-  await changeMaintenance(db, OPERATOR, { id: cancelledId, status: "cancelled" }, NOW - HOUR);
+  await update(db, openId, "identified", "Still on it.", now - 2 * MINUTE);
+  const plannedId = await work(db, "Failover drill, part 1; dry", now + 9 * DAY, now - 5 * DAY);
+  const runningId = await work(db, "New disks", now - 10 * MINUTE, now - 2 * DAY);
+  const cancelledId = await work(db, "New switch", now + DAY, now - DAY);
+  await changeMaintenance(db, OPERATOR, { id: cancelledId, status: "cancelled" }, now - HOUR);
   return { openId, resolvedId, plannedId, runningId, cancelledId };
 }
 

@@ -19,7 +19,7 @@ const ADDRESSES = [
 
 async function withStory(open: () => Promise<TestStore>) {
   const front = await startDocuments(onTestFinished, open);
-  return { ...front, story: await tellStory(front.db) };
+  return { ...front, story: await tellStory(front.db, Date.now()) };
 }
 
 onEachStore("The Statuspage API", (open) => {

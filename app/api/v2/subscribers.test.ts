@@ -10,7 +10,7 @@ const FORM = "application/x-www-form-urlencoded";
 
 async function page() {
   const front = await startDocuments(onTestFinished, openSqlite);
-  await tellStory(front.db);
+  await tellStory(front.db, Date.now());
   const post = async (type: string, body: string) => {
     const answer = await get(`${front.url}/api/v2/subscribers.json`, { "content-type": type }, "POST", body);
     return { status: answer.status, headers: answer.headers, body: JSON.parse(answer.text) };
