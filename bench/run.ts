@@ -5,6 +5,7 @@ import { build, isBuilt } from "#lib/supervisor/build.ts";
 import type { Bench, Block } from "./bench.ts";
 import { measureDetection } from "./detection.ts";
 import { measureFaults } from "./faults.ts";
+import { measureDrain, measureNotices } from "./notices.ts";
 import { measurePage } from "./page.ts";
 import { measurePosting } from "./posting.ts";
 import { machineFacts, tableOf } from "./report.ts";
@@ -80,7 +81,11 @@ const PARTS: Readonly<Record<string, readonly Measure[]>> = {
       tell(await measurePage(bench, product));
     },
   ],
-  notices: [async (bench, tell) => tell(await measurePosting(bench))],
+  notices: [
+    async (bench, tell) => tell(await measurePosting(bench)),
+    async (bench, tell) => tell(await measureNotices(bench)),
+    async (bench, tell) => tell(await measureDrain(bench)),
+  ],
 };
 
 async function main(): Promise<number> {

@@ -2,13 +2,13 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { CONFIRM_WITHIN_MS, type ConfirmPayload } from "#lib/services/confirmation.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
-import { contextOf } from "#lib/store/outbox.ts";
+import type { ClaimContext } from "#lib/store/outbox.ts";
 import type { Row } from "#lib/store/schema.ts";
 import type { Message } from "./channels/channel.ts";
 import { type Notice, readNotice } from "./messages/notice.ts";
 
 /** Turns a row of the outbox into what is sent; a sentence instead when it is not to be sent any more. */
-export type Composer = (delivery: Row<"outbox">) => Promise<Message | string>;
+export type Composer = (delivery: Row<"outbox">, context: ClaimContext | undefined) => Promise<Message | string>;
 
 const KEPT_NOTICES = 16;
 
@@ -23,8 +23,7 @@ export function composer(parts: { db: Database; publicUrl: string; clock: () => 
     kept.set(updateId, notice);
     return notice;
   };
-  return async (delivery) => {
-    const [context] = await contextOf(db, [delivery]);
+  return async (delivery, context) => {
     if (!context?.isListening) return "The subscription has ended.";
     if (delivery.kind === "test") return { kind: "test", delivery, pageName: (await pageOrDefault(db)).name };
     if (delivery.kind === "confirm") return confirmation(db, delivery, clock());

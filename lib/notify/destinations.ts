@@ -19,6 +19,12 @@ export class Destinations {
     return Math.min(this.#limits.perDestination - inFlight, breaker.allowance(at, inFlight));
   }
 
+  /** Whether it takes messages as fast as they come: it answers, and has not asked for a pause. */
+  isWell(name: string, at: number): boolean {
+    const { breaker, notBefore } = this.#of(name);
+    return !breaker.isOpen && at >= notBefore;
+  }
+
   /** Those at which no attempt may begin now. */
   blocked(at: number): string[] {
     return [...this.#known.keys()].filter((name) => this.room(name, at) <= 0);

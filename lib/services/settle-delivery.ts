@@ -1,6 +1,6 @@
 import { HOUR, type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import type { Database } from "#lib/store/database.ts";
-import { holdTarget, MAX_WAIT_MS, putBack, settle } from "#lib/store/outbox.ts";
+import { holdTarget, MAX_WAIT_MS, putBack, type Sent, settle, settleSent } from "#lib/store/outbox.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { noteBounce } from "./note-bounce.ts";
 
@@ -30,6 +30,22 @@ export type Outcome =
     };
 
 export type Settlement = { delivery: Row<"outbox">; outcome: Outcome; at: Instant };
+
+/** Writes down how attempts ended, those that were sent in one statement. Waiting times are spread by `chance`. */
+export async function settleDeliveries(
+  tx: Database,
+  worker: string,
+  settlements: readonly Settlement[],
+  chance: number,
+): Promise<void> {
+  const sent: Sent[] = [];
+  for (const settlement of settlements) {
+    const { delivery, outcome, at } = settlement;
+    if (outcome.kind === "sent") sent.push({ id: delivery.id, answer: outcome.answer, at });
+    else await settleDelivery(tx, worker, settlement, chance);
+  }
+  await settleSent(tx, sent);
+}
 
 /**
  * Writes down how an attempt ended: delivered, given up, or to be tried again later.

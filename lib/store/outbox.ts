@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { CHANNEL_KINDS } from "#lib/domain/channel.ts";
 import { HOUR, type Instant, MINUTE } from "#lib/domain/instant.ts";
 import { type Database, engineOf } from "./database.ts";
@@ -131,6 +132,36 @@ export async function contextOf(db: Database, claimed: readonly Row<"outbox">[])
     isListening: row.kind === "confirm" ? row.state !== null : row.state === "active",
     isFirst: row.first_seq === null || row.seq <= row.first_seq,
   }));
+}
+
+/** A message that was taken by the far side, and what it said. */
+export type Sent = { id: string; answer: string; at: Instant };
+
+/** Settles messages that were sent, all in one statement; one that was settled meanwhile stays as it is. */
+export async function settleSent(tx: Database, sent: readonly Sent[]): Promise<void> {
+  if (sent.length === 0) return;
+  const rows = sent.map(
+    (one) => sql`(cast(${one.id} as text), cast(${one.answer} as text), cast(${one.at} as bigint))`,
+  );
+  await sql`with done (id, answer, at) as (values ${sql.join(rows)})
+    update outbox set state = 'sent', answer = done.answer, settled_at = done.at, claimed_until = null, payload = null
+    from done where outbox.id = done.id and outbox.state = 'queued'`.execute(tx);
+}
+
+/** Gives messages back that were claimed and never tried: the claim counts for no attempt. */
+export async function giveBack(tx: Database, worker: string, ids: readonly string[], now: Instant): Promise<void> {
+  await tx
+    .updateTable("outbox")
+    .set((eb) => ({
+      attempts: eb("attempts", "-", 1),
+      next_attempt_at: now,
+      claimed_until: null,
+      claimed_by: null,
+    }))
+    .where("id", "in", ids)
+    .where("state", "=", "queued")
+    .where("claimed_by", "=", worker)
+    .execute();
 }
 
 /** Settles a message for good; one that was settled meanwhile stays as it is. Secrets in its payload are forgotten. */

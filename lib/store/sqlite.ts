@@ -38,24 +38,44 @@ function openFile(file: string): SqliteDatabase {
   db.exec("pragma foreign_keys = on");
   db.exec("pragma trusted_schema = off");
   const known = new KnownFile(file);
+  const kept = new Map<string, Prepared>();
   return {
     close: () => db.close(),
     prepare(sql) {
       // Also before a commit: what is accepted must be where the next start looks for it.
       if (sql !== "rollback") known.require();
-      const statement = db.prepare(sql);
-      const names = statement.columns().map((column) => column.name);
-      statement.setReturnArrays(true);
-      // Rows become plain objects: React and JSON comparison refuse node:sqlite's null prototypes.
-      const rows = (values: unknown[]): unknown[] =>
-        (values as unknown[][]).map((row) => Object.fromEntries(row.map((value, i) => [names[i] as string, value])));
-      return {
-        reader: names.length > 0,
-        all: (parameters) => rows(statement.all(...bind(parameters))),
-        run: (parameters) => statement.run(...bind(parameters)),
-        iterate: (parameters) => rows([...statement.iterate(...bind(parameters))]).values(),
-      };
+      // A statement that was kept would name the columns of yesterday.
+      if (CHANGES_SCHEMA.test(sql)) kept.clear();
+      if (sql.length > KEPT_LENGTH) return prepare(db, sql);
+      const statement = kept.get(sql) ?? prepare(db, sql);
+      // The one used last goes last.
+      kept.delete(sql);
+      kept.set(sql, statement);
+      if (kept.size > KEPT) kept.delete(kept.keys().next().value as string);
+      return statement;
     },
+  };
+}
+
+type Prepared = ReturnType<SqliteDatabase["prepare"]>;
+
+/** To make a statement costs more than most of them take (0.1 to 0.3 ms): those used last are kept. */
+const KEPT = 200;
+const KEPT_LENGTH = 8_000;
+const CHANGES_SCHEMA = /^\s*(create|alter|drop)\b/i;
+
+function prepare(db: DatabaseSync, sql: string): Prepared {
+  const statement = db.prepare(sql);
+  const names = statement.columns().map((column) => column.name);
+  statement.setReturnArrays(true);
+  // Rows become plain objects: React and JSON comparison refuse node:sqlite's null prototypes.
+  const rows = (values: unknown[]): unknown[] =>
+    (values as unknown[][]).map((row) => Object.fromEntries(row.map((value, i) => [names[i] as string, value])));
+  return {
+    reader: names.length > 0,
+    all: (parameters) => rows(statement.all(...bind(parameters))),
+    run: (parameters) => statement.run(...bind(parameters)),
+    iterate: (parameters) => rows([...statement.iterate(...bind(parameters))]).values(),
   };
 }
 

@@ -57,7 +57,8 @@ async function update(
   const { publicUrl } = config;
   const { subscriber_id: subscriberId, target: address } = delivery;
   const thread = threadHeaders(publicUrl, { ...notice, subscriberId, isFirst });
-  return { raw: made.to({ address, manageUrl: manageUrl(config, subscriberId), thread }) };
+  // Named once more for nodemailer, which would make up another one to report by.
+  return { raw: made.to({ address, manageUrl: manageUrl(config, subscriberId), thread }), messageId: thread.messageId };
 }
 
 /** A mail that only one person gets. */
