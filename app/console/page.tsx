@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { FindingCard } from "#components/console/finding-card.tsx";
+import { FindingCard, WhatToDo } from "#components/console/finding-card.tsx";
 import { IncidentRow } from "#components/console/incident-row.tsx";
 import { Outbox } from "#components/console/outbox.tsx";
 import { Refresh } from "#components/console/refresh.tsx";
@@ -13,6 +13,7 @@ import type { Evidence } from "#lib/services/components-now.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
 import { type OutboxSummary, outboxSummary } from "#lib/store/outbox.ts";
 import type { Row } from "#lib/store/schema.ts";
+import { changesLately } from "./changes.ts";
 import { type Finding, findingsNow } from "./findings.ts";
 import { type Frame, readFrame } from "./frame.ts";
 import { requireOperator } from "./guard.ts";
@@ -25,13 +26,14 @@ const REFRESH_MS = 5_000;
 export default async function NowPage() {
   const { runtime, actor, now } = await requireOperator("/console");
   const { db, config } = runtime;
-  const [frame, evidence, outbox] = await Promise.all([
+  const [frame, evidence, changes, outbox] = await Promise.all([
     readFrame(db, actor),
     readEvidence(db, now, now),
+    changesLately(db, now),
     outboxSummary(db),
   ]);
   const timeZone = frame.page.time_zone;
-  const findings = findingsNow(evidence, timeZone, now);
+  const findings = findingsNow(evidence, changes, timeZone, now);
   return (
     <Shell {...frame.shell} current="now" title="Now">
       <Refresh everyMs={REFRESH_MS} />
@@ -43,6 +45,7 @@ export default async function NowPage() {
           {findings.length === 0 ? <AllWell evidence={evidence} timeZone={timeZone} /> : null}
           {findings.map((finding) => (
             <FindingCard key={finding.monitorId} finding={finding}>
+              <WhatToDo finding={finding} />
               <NextStep finding={finding} frame={frame} now={now} />
             </FindingCard>
           ))}

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card, Facts } from "#components/ui/card.tsx";
 import { statusColour } from "#components/ui/status-word.tsx";
@@ -10,6 +11,9 @@ export type FindingView = {
   components: readonly string[];
   facts: readonly (readonly [string, string])[];
   advice: readonly string[];
+  commands: readonly CommandView[];
+  /** Other explanations and notes. */
+  others: readonly { cause: string; title: string }[];
 };
 
 /** What a monitor found: what it is, since when, what it measured. `children`: what can be done about it here. */
@@ -31,6 +35,11 @@ export function FindingCard({
         </p>
       </div>
       <Facts facts={finding.facts} />
+      {finding.others.length > 0 ? (
+        <p className="m-0 text-[13.5px] text-mute">
+          Also noticed: {finding.others.map((other) => other.title).join("; ")}.
+        </p>
+      ) : null}
       {children}
     </Card>
   );
@@ -43,7 +52,32 @@ export function Runbook({ advice, commands }: { advice: readonly string[]; comma
   if (advice.length === 0 && commands.length === 0) return null;
   return (
     <Card>
-      <h2 className="mt-0 mb-1 text-[15px] font-bold">What to do</h2>
+      <h3 className="mt-0 mb-1 text-[15px] font-bold">What to do</h3>
+      <Steps advice={advice} commands={commands} />
+    </Card>
+  );
+}
+
+/** The same folded away, inside a finding; all that was measured stands on the monitor's own page. */
+export function WhatToDo({ finding }: { finding: FindingView & { monitorId: string } }) {
+  return (
+    <details>
+      <summary className="cursor-pointer py-1 text-[14px] font-semibold">What to do</summary>
+      <div className="mt-2 grid gap-3">
+        <Steps advice={finding.advice} commands={finding.commands} />
+        <p className="m-0 text-[13.5px]">
+          <Link href={`/console/monitors/${finding.monitorId}`} prefetch={false}>
+            All that was measured
+          </Link>
+        </p>
+      </div>
+    </details>
+  );
+}
+
+function Steps({ advice, commands }: { advice: readonly string[]; commands: readonly CommandView[] }) {
+  return (
+    <div className="min-w-0">
       <ol className="m-0 list-decimal pl-5 text-[14px]">
         {advice.map((step) => (
           <li key={step} className="my-1 break-words">
@@ -53,8 +87,8 @@ export function Runbook({ advice, commands }: { advice: readonly string[]; comma
       </ol>
       <ul className="m-0 mt-3 grid list-none gap-2 p-0 text-[13.5px]">
         {commands.map((command) => (
-          <li key={command.run}>
-            <code className="block overflow-x-auto rounded bg-black/5 px-2 py-1 text-[13px] whitespace-pre dark:bg-white/10">
+          <li key={command.run} className="min-w-0">
+            <code className="block overflow-x-auto rounded bg-code px-2 py-1 text-[13px] whitespace-pre">
               {command.run}
             </code>
             <span className="text-mute">
@@ -63,7 +97,7 @@ export function Runbook({ advice, commands }: { advice: readonly string[]; comma
           </li>
         ))}
       </ul>
-    </Card>
+    </div>
   );
 }
 

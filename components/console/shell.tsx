@@ -4,6 +4,9 @@ import type { ReactNode } from "react";
 const PLACES = [
   { id: "now", href: "/console", label: "Now" },
   { id: "incidents", href: "/console/incidents", label: "Incidents" },
+  { id: "monitors", href: "/console/monitors", label: "Monitors" },
+  { id: "redis", href: "/console/redis", label: "Redis" },
+  { id: "queues", href: "/console/queues", label: "Queues" },
   { id: "account", href: "/console/account", label: "Account" },
 ] as const;
 

@@ -6,9 +6,12 @@ import { countRecipientsAction, updateAction } from "#app/console/incident-actio
 import { incidentRow } from "#app/console/incident-rows.ts";
 import { type IdPageProps, single } from "#app/console/page-props.ts";
 import { recipientsText } from "#app/console/recipients.ts";
+import { formatValue, recordingViews } from "#app/console/recording-views.ts";
 import { timelineEntries } from "#app/console/timeline-entries.ts";
 import { IncidentForm, type IncidentFormStart } from "#components/console/incident-form.tsx";
 import { ForgetText } from "#components/console/kept-text.tsx";
+import { Recording } from "#components/console/recording.tsx";
+import { Section } from "#components/console/section.tsx";
 import { Shell } from "#components/console/shell.tsx";
 import { Timeline } from "#components/console/timeline.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -38,7 +41,11 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
     impactsOf(db, id),
     listComponents(db),
   ]);
-  const recipients = recipientsText(await countRecipients(db, [...impacts.keys()]));
+  const [counts, recordings] = await Promise.all([
+    countRecipients(db, [...impacts.keys()]),
+    recordingViews(db, incident, [...impacts.keys()], page.time_zone),
+  ]);
+  const recipients = recipientsText(counts);
   const isResolving = single(search, "resolve") !== undefined && incident.resolved_at === null;
   const isOpen =
     mayFollow({ status: incident.status, resolvedAt: incident.resolved_at }, "investigating", now) || isResolving;
@@ -88,6 +95,15 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
           <Timeline entries={timelineEntries(updates, page.time_zone, now)} />
         </section>
       </div>
+      {recordings.length === 0 ? null : (
+        <div className="mt-8">
+          <Section id="recorded" title="What was recorded before it failed">
+            {recordings.map((recording) => (
+              <Recording key={recording.id} recording={recording} format={formatValue} />
+            ))}
+          </Section>
+        </div>
+      )}
     </Shell>
   );
 }

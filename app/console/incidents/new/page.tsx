@@ -10,7 +10,7 @@ import { similarHint } from "#app/console/similar.ts";
 import { FindingCard, Runbook } from "#components/console/finding-card.tsx";
 import { IncidentForm } from "#components/console/incident-form.tsx";
 import { Shell } from "#components/console/shell.tsx";
-import type { Instant } from "#lib/domain/instant.ts";
+import { DAY, type Instant } from "#lib/domain/instant.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
 import { listComponents } from "#lib/store/components.ts";
@@ -18,6 +18,7 @@ import type { Database } from "#lib/store/database.ts";
 import { findIncident, impactsOf, listIncidents, updatesOf } from "#lib/store/incidents.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { countRecipients } from "#lib/store/subscribers.ts";
+import { listTargetChanges } from "#lib/store/target-changes.ts";
 
 export const metadata: Metadata = { title: "Report an incident" };
 
@@ -93,5 +94,9 @@ async function readFinding(
   now: Instant,
 ): Promise<Finding | null> {
   if (!draft?.monitor_id) return null;
-  return findingOf(await readEvidence(db, now, now), draft.monitor_id, timeZone, now);
+  const [evidence, changes] = await Promise.all([
+    readEvidence(db, now, now),
+    listTargetChanges(db, [draft.monitor_id], draft.started_at - DAY, 20),
+  ]);
+  return findingOf(evidence, draft.monitor_id, changes, timeZone, now);
 }

@@ -1,0 +1,120 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { changeViews } from "#app/console/changes.ts";
+import { factLines } from "#app/console/fact-words.ts";
+import { readFrame } from "#app/console/frame.ts";
+import { requireOperator } from "#app/console/guard.ts";
+import { testMonitorAction } from "#app/console/monitor-actions.ts";
+import { kindWords, type MonitorView, monitorViews } from "#app/console/monitor-views.ts";
+import { type IdPageProps, single } from "#app/console/page-props.ts";
+import { readSaves } from "#app/console/saves.ts";
+import { testResult } from "#app/console/test-results.ts";
+import { Changes } from "#components/console/changes.tsx";
+import { DiagnosisCard } from "#components/console/diagnosis-card.tsx";
+import { Saves } from "#components/console/saves.tsx";
+import { Section } from "#components/console/section.tsx";
+import { Shell } from "#components/console/shell.tsx";
+import { TestResult } from "#components/console/test-result.tsx";
+import { ActionForm } from "#components/ui/action-form.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Card, Facts } from "#components/ui/card.tsx";
+import { StatusWord } from "#components/ui/status-word.tsx";
+import { mayActAs } from "#lib/domain/actor.ts";
+import { DAY } from "#lib/domain/instant.ts";
+import { readEvidence } from "#lib/services/read-page.ts";
+import { findMonitorTest } from "#lib/store/monitor-tests.ts";
+import { listTargetChanges } from "#lib/store/target-changes.ts";
+
+export const metadata: Metadata = { title: "Monitor" };
+
+const CHANGES_SHOWN = 30;
+
+export default async function MonitorPage({ params, searchParams }: IdPageProps) {
+  const { id } = await params;
+  const { runtime, actor, now } = await requireOperator(`/console/monitors/${id}`);
+  const { db } = runtime;
+  const testId = single(await searchParams, "test");
+  const [{ page, shell }, evidence, changes, test, saves] = await Promise.all([
+    readFrame(db, actor),
+    readEvidence(db, now, now),
+    listTargetChanges(db, [id], now - 90 * DAY, CHANGES_SHOWN),
+    testId === undefined ? undefined : findMonitorTest(db, testId),
+    readSaves(db, id),
+  ]);
+  const monitor = monitorViews(evidence, page.time_zone, now).find((one) => one.id === id);
+  if (!monitor) notFound();
+  const isTarget = ["redis", "sentinel", "cluster"].includes(monitor.kind);
+  return (
+    <Shell {...shell} current="monitors" title={monitor.name}>
+      <div className="grid gap-8">
+        <div className="grid gap-3">
+          <Head monitor={monitor} />
+          {mayActAs(actor, "reporter") ? (
+            <ActionForm action={testMonitorAction} hidden={{ monitor: id }}>
+              <div>
+                <Button>Test now</Button>
+              </div>
+            </ActionForm>
+          ) : null}
+        </div>
+        {test && test.monitor_id === id ? (
+          <Section id="test" title="The test">
+            <TestResult result={testResult(test, page.time_zone)} />
+          </Section>
+        ) : null}
+        <Section id="found" title="What it finds">
+          {monitor.diagnoses.length === 0 ? (
+            <Card>
+              <p className="m-0 text-mute">
+                {monitor.status === "unknown" ? "Nothing is known." : "Nothing is wrong."}
+              </p>
+            </Card>
+          ) : (
+            monitor.diagnoses.map((one) => <DiagnosisCard key={one.cause} diagnosis={one} />)
+          )}
+        </Section>
+        <div className="grid items-start gap-8 lg:grid-cols-2">
+          <Section id="measured" title="What it measured last">
+            <Card>
+              <Facts facts={factLines(monitor.facts)} />
+            </Card>
+          </Section>
+          {isTarget ? (
+            <div className="grid gap-8">
+              <Section id="changes" title="What was changed on it">
+                <Card>
+                  <Changes changes={changeViews(changes, page.time_zone, now)} />
+                </Card>
+              </Section>
+              <Section id="saves" title="How it saves its data">
+                <Card>
+                  <Saves saves={saves(monitor.facts, page.time_zone, now)} />
+                </Card>
+              </Section>
+            </div>
+          ) : null}
+        </div>
+      </div>
+    </Shell>
+  );
+}
+
+function Head({ monitor }: { monitor: MonitorView }) {
+  return (
+    <p className="m-0 flex flex-wrap items-baseline gap-x-3 text-[14px]">
+      <StatusWord status={monitor.status} />
+      {monitor.problem === null ? null : <strong>{monitor.problem}</strong>}
+      <span className="text-mute tabular-nums">
+        {[
+          kindWords(monitor.kind),
+          monitor.since,
+          monitor.lastLook === null ? "not looked at yet" : `last look ${monitor.lastLook}`,
+          monitor.components.length === 0 ? null : `for ${monitor.components.join(", ")}`,
+        ]
+          .filter((one) => one !== null)
+          .join(" · ")}
+      </span>
+      {monitor.expected === null ? null : <span>{monitor.expected}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { readFrame } from "#app/console/frame.ts";
+import { requireOperator } from "#app/console/guard.ts";
+import { testMonitorAction } from "#app/console/monitor-actions.ts";
+import { kindWords, monitorViews } from "#app/console/monitor-views.ts";
+import { MonitorRow } from "#components/console/monitor-row.tsx";
+import { Shell } from "#components/console/shell.tsx";
+import { ActionForm } from "#components/ui/action-form.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { mayActAs } from "#lib/domain/actor.ts";
+import { readEvidence } from "#lib/services/read-page.ts";
+
+export const metadata: Metadata = { title: "Monitors" };
+
+export default async function MonitorsPage() {
+  const { runtime, actor, now } = await requireOperator("/console/monitors");
+  const [{ page, shell }, evidence] = await Promise.all([
+    readFrame(runtime.db, actor),
+    readEvidence(runtime.db, now, now),
+  ]);
+  const monitors = monitorViews(evidence, page.time_zone, now);
+  return (
+    <Shell {...shell} current="monitors" title="Monitors">
+      <Card className="py-2">
+        {monitors.length === 0 ? (
+          <p className="my-3 text-mute">Nothing is watched yet. List what to watch in status.yaml.</p>
+        ) : (
+          <ul className="m-0 list-none p-0">
+            {monitors.map((monitor) => (
+              <MonitorRow key={monitor.id} monitor={{ ...monitor, kind: kindWords(monitor.kind) }}>
+                {mayActAs(actor, "reporter") ? (
+                  <ActionForm action={testMonitorAction} hidden={{ monitor: monitor.id }}>
+                    <Button aria-label={`Test now: ${monitor.name}`}>Test now</Button>
+                  </ActionForm>
+                ) : null}
+              </MonitorRow>
+            ))}
+          </ul>
+        )}
+      </Card>
+    </Shell>
+  );
+}

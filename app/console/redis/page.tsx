@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { changesLately } from "#app/console/changes.ts";
+import { readFrame } from "#app/console/frame.ts";
+import { requireOperator } from "#app/console/guard.ts";
+import { monitorViews } from "#app/console/monitor-views.ts";
+import { isRedisKind, targetCard } from "#app/console/redis-views.ts";
+import { Refresh } from "#components/console/refresh.tsx";
+import { Shell } from "#components/console/shell.tsx";
+import { TargetCard } from "#components/console/target-card.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { readEvidence } from "#lib/services/read-page.ts";
+
+export const metadata: Metadata = { title: "Redis" };
+
+const REFRESH_MS = 5_000;
+
+export default async function RedisPage() {
+  const { runtime, actor, now } = await requireOperator("/console/redis");
+  const [{ page, shell }, evidence, changes] = await Promise.all([
+    readFrame(runtime.db, actor),
+    readEvidence(runtime.db, now, now),
+    changesLately(runtime.db, now),
+  ]);
+  const targets = monitorViews(evidence, page.time_zone, now).filter((one) => isRedisKind(one.kind));
+  return (
+    <Shell {...shell} current="redis" title="Redis">
+      <Refresh everyMs={REFRESH_MS} />
+      <div className="grid gap-5">
+        {targets.length === 0 ? (
+          <Card>
+            <p className="m-0 text-mute">No Redis is watched yet. List it in status.yaml.</p>
+          </Card>
+        ) : null}
+        {targets.map((monitor) => (
+          <TargetCard key={monitor.id} target={targetCard(monitor, changes, page.time_zone, now)} />
+        ))}
+      </div>
+    </Shell>
+  );
+}
