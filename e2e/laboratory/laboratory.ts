@@ -1,6 +1,6 @@
 import { parseStatusFile } from "#lib/config/status-file.ts";
 import type { Signal } from "#lib/domain/damping.ts";
-import type { Diagnosis } from "#lib/domain/diagnosis.ts";
+import type { Diagnosis, Expectation, Facts } from "#lib/domain/diagnosis.ts";
 import type { EffectiveStatus } from "#lib/domain/status.ts";
 import { createLog } from "#lib/log.ts";
 import { startMonitors } from "#lib/monitor/monitor-loop.ts";
@@ -16,6 +16,8 @@ export type Verdict = {
   /** Null while nothing can be said. */
   status: Signal["status"];
   diagnoses: Diagnosis[];
+  facts: Facts;
+  expected: Expectation | null;
   /** By the slug of the component: what the page shows. */
   page: Record<string, EffectiveStatus>;
 };
@@ -42,7 +44,14 @@ export async function openLaboratory(db: Database, statusYaml: string): Promise<
       const signal = JSON.parse(row.signal) as Signal;
       const { groups } = await readPublicPage(db, Date.now());
       const page = Object.fromEntries(groups.flatMap((one) => one.components.map((c) => [c.slug, c.status])));
-      return { cause: signal.cause, status: signal.status, diagnoses: JSON.parse(row.diagnoses), page };
+      return {
+        cause: signal.cause,
+        status: signal.status,
+        diagnoses: JSON.parse(row.diagnoses),
+        facts: JSON.parse(row.facts),
+        expected: row.expected_at === null ? null : { at: row.expected_at, basis: row.expected_basis ?? "" },
+        page,
+      };
     },
     stop: () => monitors.stop(),
   };

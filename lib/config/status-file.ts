@@ -27,16 +27,40 @@ const ofRedis = {
   tls: tlsFiles.optional(),
 };
 
+const redisUrl = z.string().regex(/^rediss?:\/\//, "must start with redis:// or rediss://");
+const place = z.string().regex(/^.+:\d{1,5}$/, "must be host:port");
+
 const monitor = z.discriminatedUnion("type", [
   z.strictObject({
     ...ofRedis,
     type: z.literal("redis"),
-    url: z.string().regex(/^rediss?:\/\//, "must start with redis:// or rediss://"),
+    url: redisUrl,
+    expected_replicas: z.number().int().min(0).max(100).optional(),
     every: duration(250, 60_000).default(1_000),
     /** How old the last good save of its data may be. */
     backups: z.strictObject({ promise: duration(60_000, 366 * DAY) }).optional(),
     /** A log file of this Redis that the worker can read. */
     log_file: z.string().min(1).max(1_000).optional(),
+  }),
+  z.strictObject({
+    ...ofRedis,
+    type: z.literal("sentinel"),
+    sentinels: z.array(place).min(1, "must name at least one Sentinel"),
+    /** The name Sentinels know the deployment by. */
+    master: z.string().min(1).max(200),
+    username: z.string().optional(),
+    password: z.string().optional(),
+    sentinel_username: z.string().optional(),
+    sentinel_password: z.string().optional(),
+    expected_replicas: z.number().int().min(0).max(100).optional(),
+    every: duration(250, 60_000).default(1_000),
+  }),
+  z.strictObject({
+    ...ofRedis,
+    type: z.literal("cluster"),
+    /** Some of its nodes: the others are found through them. */
+    nodes: z.array(redisUrl).min(1, "must name at least one node"),
+    every: duration(250, 60_000).default(1_000),
   }),
   z.strictObject({
     ...common,

@@ -2,6 +2,7 @@ import type { Diagnosis, Expectation, Facts } from "./diagnosis.ts";
 import type { Instant } from "./instant.ts";
 import type { RoleImpacts } from "./role.ts";
 import type { ImpactStatus } from "./status.ts";
+import type { Failover } from "./topology.ts";
 
 /** What one probe of one target found. */
 export type Observation = {
@@ -22,6 +23,8 @@ export type Observation = {
   memory?: Readonly<Record<string, string | number>>;
   /** What `status` means by role; a role that is missing has `status`. */
   impacts?: RoleImpacts;
+  /** The deployment has a new primary that takes writes: told once. */
+  failover?: Failover;
   /** Every explanation of what was found, the likeliest first, notes included. */
   diagnoses?: readonly Diagnosis[];
   /** When known from the target itself (`loading_eta_seconds`, a queue's drain): when it will be well again. */

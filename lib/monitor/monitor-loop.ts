@@ -2,10 +2,12 @@ import type { StatusFile } from "#lib/config/status-file.ts";
 import type { Signal } from "#lib/domain/damping.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
+import type { Failover } from "#lib/domain/topology.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
 import { recordChange } from "#lib/services/record-change.ts";
 import { touchSignals } from "#lib/services/touch-signals.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
+import { insertFailover } from "#lib/store/failovers.ts";
 import { type Lease, requireLease } from "#lib/store/leases.ts";
 import { findMonitor, listSignals, readHeartbeat } from "#lib/store/signals.ts";
 import { Companion } from "./companion.ts";
@@ -93,6 +95,7 @@ async function take(
   observation: Observation,
 ): Promise<void> {
   const before = one.judge.signal()?.status ?? "operational";
+  if (observation.failover) await keepFailover(options, one, observation.failover);
   const { finding, accept } = one.judge.take(observation);
   if (finding) {
     try {
@@ -113,6 +116,23 @@ async function take(
   }
   accept();
   if (observation.status !== null) one.latest = observation;
+}
+
+/** The ledger is for looking back: an entry that cannot be written holds up nothing. */
+async function keepFailover(
+  { db, lease, log }: { db: Database; lease: Lease; log: Log },
+  one: Watched,
+  failover: Failover,
+): Promise<void> {
+  try {
+    await inTransaction(db, async (tx) => {
+      await requireLease(tx, lease);
+      await insertFailover(tx, one.monitorId, failover);
+    });
+    log.info({ monitor: one.key, ...failover }, "The deployment has a new primary.");
+  } catch (error) {
+    log.error({ monitor: one.key, err: describeThrown(error) }, "A change of primary could not be written down.");
+  }
 }
 
 async function touch(options: { db: Database; lease: Lease; log: Log }, watched: readonly Watched[]): Promise<void> {

@@ -30,6 +30,15 @@ export type Tables = {
   /** `role`: what the component uses the monitor's target for; null when nobody said. */
   monitor_component: { monitor_id: string; component_id: string; role: Role | null };
   signal: SignalRow;
+  /** A change of primary. `lost_at` null: the former one still answered. */
+  failover: {
+    id: string;
+    monitor_id: string;
+    lost_at: Instant | null;
+    promoted_at: Instant;
+    from_node: string;
+    to_node: string;
+  };
   heartbeat: { monitor_id: string; beat_at: Instant };
   interval: Interval;
   incident: Incident;
@@ -105,7 +114,7 @@ type Component = {
   archived_at: Instant | null;
 };
 
-export type MonitorKind = "redis" | "http" | "tcp" | "heartbeat" | "backup" | "rq" | "bullmq";
+export type MonitorKind = "redis" | "sentinel" | "cluster" | "http" | "tcp" | "heartbeat" | "backup" | "rq" | "bullmq";
 
 type Monitor = {
   id: string;

@@ -1,11 +1,14 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
 import { ACCESS } from "./access.ts";
 import { BACKUPS } from "./backups.ts";
+import { CLUSTER } from "./cluster.ts";
 import { CONNECTION } from "./connection.ts";
 import { DRIFT } from "./drift.ts";
 import { LOGS } from "./logs.ts";
 import { QUEUES } from "./queues.ts";
+import { REPLICATION_RULES } from "./replication.ts";
 import { RESOURCES } from "./resources.ts";
+import { SENTINEL } from "./sentinel.ts";
 import { SERVICES } from "./services.ts";
 import { STATE } from "./state.ts";
 
@@ -14,6 +17,9 @@ export const RULES: readonly Rule[] = [
   ...CONNECTION,
   ...ACCESS,
   ...STATE,
+  ...REPLICATION_RULES,
+  ...SENTINEL,
+  ...CLUSTER,
   ...RESOURCES,
   ...SERVICES,
   ...BACKUPS,

@@ -1,11 +1,13 @@
 import type { MonitorSettings } from "#lib/config/status-file.ts";
 import type { Observation } from "#lib/domain/observation.ts";
 import { startBackupProbe } from "./backup.ts";
+import { startClusterProbe } from "./cluster.ts";
 import { startHeartbeatProbe } from "./heartbeat.ts";
 import { startHttpProbe } from "./http.ts";
 import type { Probe, ProbeContext, StartProbe } from "./probe.ts";
 import { startBullmqProbe, startRqProbe } from "./queues.ts";
 import { startRedisProbe } from "./redis.ts";
+import { startSentinelProbe } from "./sentinel.ts";
 import { startTcpProbe } from "./tcp.ts";
 
 type SettingsOf<Kind extends MonitorSettings["type"]> = Extract<MonitorSettings, { type: Kind }>;
@@ -13,6 +15,8 @@ type SettingsOf<Kind extends MonitorSettings["type"]> = Extract<MonitorSettings,
 /** Every kind of probe. Adding one is a file and a line here. */
 const probes: { [Kind in MonitorSettings["type"]]: StartProbe<SettingsOf<Kind>> } = {
   redis: startRedisProbe,
+  sentinel: startSentinelProbe,
+  cluster: startClusterProbe,
   http: startHttpProbe,
   tcp: startTcpProbe,
   heartbeat: startHeartbeatProbe,

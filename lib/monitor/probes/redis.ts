@@ -39,6 +39,7 @@ export const startRedisProbe: StartProbe<Settings> = (settings, context, observe
       ...(pingMs === null ? {} : { ping_ms: Math.round(pingMs * 10) / 10 }),
       ...(certificateEndsAt === null ? {} : { certificate_days: Math.floor((certificateEndsAt - now) / DAY) }),
       ...(trouble === null ? {} : { dns_trouble: trouble }),
+      ...(settings.expected_replicas === undefined ? {} : { expected_replicas: settings.expected_replicas }),
       host: target.host,
       port: target.port,
       ...(failure ? { failure: failure.cause, code: failure.code } : {}),
