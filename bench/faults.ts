@@ -24,7 +24,7 @@ export async function measureFaults(bench: Bench): Promise<Block> {
     const specimen = await begin();
     bench.defer(() => specimen.stop());
     // The same data cannot be lost ten times over: it is told for ten minutes.
-    if (specimen.cause !== "data.lost") specimens.push(specimen);
+    if (specimen.cause !== "data.keyspace_loss") specimens.push(specimen);
   }
   const db = await openDatabase(`file:${join(bench.folder, "faults.db")}`);
   const laboratory = await openLaboratory(db, statusYaml(specimens));

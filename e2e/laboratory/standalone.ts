@@ -87,12 +87,13 @@ function fullTable(): Case {
 }
 
 function unwritableFolder(): Case {
-  const folder = mkdtempSync(join(tmpdir(), "pulsepage-rdb-"));
+  let folder = "";
   return {
     cause: "persist.rdb_failing",
     roles: NO_WRITES,
     args: ["--save", "3600 1", "--enable-protected-configs", "yes"],
     async inject(redis) {
+      folder = mkdtempSync(join(tmpdir(), "pulsepage-rdb-"));
       await redis.ask("CONFIG", "SET", "dir", folder);
       rmSync(folder, { recursive: true });
       await redis.ask("SET", "changed", 1);
@@ -147,7 +148,7 @@ export const STANDALONE: readonly (() => Promise<Specimen>)[] = [
   behind("reset", "reset", { cause: "conn.reset", roles: GONE }),
   behind("stranger", "http", { cause: "proto.not_redis", roles: GONE }),
   behind("late", "late", {
-    cause: "conn.slow",
+    cause: "perf.slow",
     roles: { sessions: "degraded_performance", queue: "degraded_performance", cache: "degraded_performance" },
   }),
   direct("crowded", fullTable()),
@@ -203,14 +204,14 @@ export const STANDALONE: readonly (() => Promise<Specimen>)[] = [
   }),
   direct("evicting", evicting()),
   direct("emptied", {
-    cause: "data.lost",
+    cause: "data.keyspace_loss",
     roles: { sessions: "degraded_performance", queue: "partial_outage", cache: "degraded_performance" },
     prepare: (redis) => fill(redis, 500),
     inject: (redis) => redis.ask("FLUSHALL"),
     mend: (redis) => fill(redis, 500),
   }),
   direct("wiped", {
-    cause: "data.lost",
+    cause: "data.keyspace_loss",
     roles: { sessions: "degraded_performance", queue: "partial_outage", cache: "degraded_performance" },
     prepare: (redis) => fill(redis, 500),
     inject: async (redis) => {

@@ -40,7 +40,7 @@ type Story = FoundWords & {
 };
 
 /** The cause that is told even when it follows another one: the target is back, but not with what it held. */
-const DATA_LOST = "data.lost";
+const DATA_LOST = "data.keyspace_loss";
 
 /** At least this long a target must be well before anyone is told that it recovered. */
 const SETTLE_MS = 10 * SECOND;

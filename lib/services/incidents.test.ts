@@ -168,7 +168,7 @@ onEachStore("incidents", (open) => {
     const see = await watching(store.db, "0s");
     await see("operational", NOW);
     await see("major_outage", NOW + SECOND);
-    await see("degraded_performance", NOW + 5 * SECOND, "data.lost");
+    await see("degraded_performance", NOW + 5 * SECOND, "data.keyspace_loss");
     expect(await incidents(store.db)).toHaveLength(1);
     expect(await fanouts(store.db)).toHaveLength(2);
     const page = await readPublicPage(store.db, NOW + 6 * SECOND);

@@ -146,7 +146,7 @@ export const CONNECTION: readonly Rule[] = [
     evidence: ["reply"],
   },
   {
-    id: "conn.slow",
+    id: "perf.slow",
     title: "answers slowly",
     noticed: "It is slower than usual.",
     advice: [

@@ -137,7 +137,7 @@ export const RESOURCES: readonly Rule[] = [
     impacts: { cache: "degraded_performance", locks: "partial_outage", pubsub: "partial_outage" },
     when: named("state.busy"),
     evidence: ["reply"],
-    explains: ["conn.hung", "conn.slow"],
+    explains: ["conn.hung", "perf.slow"],
   },
   {
     id: "perf.slow_command",
@@ -150,7 +150,7 @@ export const RESOURCES: readonly Rule[] = [
     status: "degraded_performance",
     when: (facts) => number(facts, "slow_share") >= 0.2,
     evidence: ["slow_command", "slow_ms", "slow_share", "ping_ms"],
-    explains: ["conn.slow"],
+    explains: ["perf.slow"],
   },
   {
     id: "perf.fork",

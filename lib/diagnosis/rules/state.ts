@@ -65,7 +65,7 @@ export const STATE: readonly Rule[] = [
     evidence: ["connected_slaves", "min_slaves_good_slaves", "write"],
   },
   {
-    id: "data.lost",
+    id: "data.keyspace_loss",
     title: "its data is gone",
     noticed: "It answers, but what was stored there is gone. You may need to sign in again or repeat recent actions.",
     advice: [
@@ -80,7 +80,7 @@ export const STATE: readonly Rule[] = [
     ],
     status: "degraded_performance",
     impacts: { queue: "partial_outage", locks: "degraded_performance", pubsub: "operational" },
-    when: (facts) => named("data.lost")(facts) || facts.lost_by !== undefined,
+    when: (facts) => named("data.keyspace_loss")(facts) || facts.lost_by !== undefined,
     evidence: ["lost_by", "keys_before", "keys", "uptime_in_seconds", "flushall_calls"],
   },
 ];

@@ -57,7 +57,7 @@ describe("the Redis probe", () => {
     await redis.kill("SIGKILL");
     await eventually("down", () => latest(seen, "major_outage", "conn.refused"));
     await redis.restart();
-    const lost = await eventually("lost", () => latest(seen, "degraded_performance", "data.lost"));
+    const lost = await eventually("lost", () => latest(seen, "degraded_performance", "data.keyspace_loss"));
     expect(lost).toMatchObject({ confirmed: true, facts: { keys_before: 1, keys: 0 } });
     await redis.say("SET session:2 x");
     await eventually("back to what it held", () => latest(seen, "operational"), 15_000);
@@ -66,7 +66,7 @@ describe("the Redis probe", () => {
   it("sees it also when the probe itself was not there meanwhile", async () => {
     const redis = await server();
     const { seen } = watch(redis.url, { runId: "another", keys: 12 });
-    expect(await eventually("lost", () => latest(seen, "degraded_performance", "data.lost"))).toMatchObject({
+    expect(await eventually("lost", () => latest(seen, "degraded_performance", "data.keyspace_loss"))).toMatchObject({
       facts: { keys_before: 12 },
     });
   });
@@ -115,7 +115,7 @@ describe("the Redis probe", () => {
     const { seen } = watch(redis.url);
     await eventually("two keys seen", () => seen.find((one) => one.memory?.keys === 2));
     await redis.say("FLUSHALL");
-    expect(await eventually("lost", () => latest(seen, "degraded_performance", "data.lost"))).toMatchObject({
+    expect(await eventually("lost", () => latest(seen, "degraded_performance", "data.keyspace_loss"))).toMatchObject({
       confirmed: true,
       facts: { keys_before: 2, lost_by: "flush", flushall_calls: 1 },
     });

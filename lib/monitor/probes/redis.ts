@@ -59,7 +59,7 @@ export const startRedisProbe: StartProbe<Settings> = (settings, context, observe
     observe({
       at,
       ...judged,
-      confirmed: verdict.confirmed || judged.cause === "data.lost",
+      confirmed: verdict.confirmed || judged.cause === "data.keyspace_loss",
       ...(verdict.since === null ? {} : { since: verdict.since }),
       latencyMs: verdict.latencyMs,
       facts,
