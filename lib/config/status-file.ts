@@ -39,6 +39,18 @@ const monitor = z.discriminatedUnion("type", [
     every: duration(250, 60_000).default(1_000),
     /** How old the last good save of its data may be. */
     backups: z.strictObject({ promise: duration(60_000, 366 * DAY) }).optional(),
+    /** Which keys are sessions: all of one database, or those of a pattern in the database of `url`. */
+    sessions: z
+      .union(
+        [
+          z.strictObject({ db: z.number().int().min(0).max(1_023) }),
+          z.strictObject({ pattern: z.string().min(1).max(200) }),
+        ],
+        {
+          error: "must be either a db or a pattern",
+        },
+      )
+      .optional(),
     /** A log file of this Redis that the worker can read. */
     log_file: z.string().min(1).max(1_000).optional(),
   }),

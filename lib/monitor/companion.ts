@@ -14,6 +14,7 @@ import type { AskTarget } from "./probes/probe.ts";
 import { FlightRecorder } from "./recorder/flight-recorder.ts";
 import { OptionalQuestions } from "./recorder/optional.ts";
 import { parseInfo } from "./redis/info.ts";
+import { SessionWatch } from "./redis/sessions.ts";
 
 /** So often a target that answers is asked for what its probe does not ask. */
 const LOOK_EVERY_MS = 10 * SECOND;
@@ -33,6 +34,7 @@ export class Companion {
   readonly #questions = new OptionalQuestions();
   readonly #drift: DriftWatch;
   readonly #saves: SaveWatch;
+  readonly #sessions: SessionWatch;
   readonly #logWatch: LogWatch | null;
   #lookedAt: Instant | null = null;
   #looking: Promise<void> = Promise.resolve();
@@ -48,6 +50,10 @@ export class Companion {
     const isRedis = settings.type === "redis";
     this.#drift = new DriftWatch(store);
     this.#saves = new SaveWatch(store, isRedis ? (settings.backups?.promise ?? null) : null);
+    this.#sessions = new SessionWatch(
+      isRedis ? (settings.sessions ?? null) : null,
+      "roles" in settings ? Object.values(settings.roles) : [],
+    );
     const logFile = isRedis ? settings.log_file : undefined;
     this.#logWatch = logFile === undefined ? null : new LogWatch(logFile, parts.clock, parts.log);
   }
@@ -55,7 +61,12 @@ export class Companion {
   /** What it knows of the target, to be joined to what the probe measures. */
   facts(): Facts {
     const now = this.#parts.clock();
-    return { ...this.#saves.facts(now), ...this.#drift.facts(now), ...(this.#logWatch?.facts(now) ?? {}) };
+    return {
+      ...this.#saves.facts(now),
+      ...this.#drift.facts(now),
+      ...this.#sessions.facts(now),
+      ...(this.#logWatch?.facts(now) ?? {}),
+    };
   }
 
   /** Takes in a look of the probe; asks on when the target answers and it is time. */
@@ -97,6 +108,7 @@ export class Companion {
     const excerpt = await this.#recorder.look(ask, this.#questions, info, now);
     await this.#drift.look(ask, this.#questions, info, now);
     await this.#saves.look(info, now);
+    await this.#sessions.look(ask, this.#questions, info, now);
     const unfinished = this.#unfinished;
     if (!unfinished) return;
     this.#unfinished = null;

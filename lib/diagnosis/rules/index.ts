@@ -10,6 +10,7 @@ import { REPLICATION_RULES } from "./replication.ts";
 import { RESOURCES } from "./resources.ts";
 import { SENTINEL } from "./sentinel.ts";
 import { SERVICES } from "./services.ts";
+import { SESSIONS } from "./sessions.ts";
 import { STATE } from "./state.ts";
 
 /** The one table of failure classes. */
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   ...LOGS,
   ...DRIFT,
   ...QUEUES,
+  ...SESSIONS,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));

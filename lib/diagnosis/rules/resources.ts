@@ -45,6 +45,7 @@ export const RESOURCES: readonly Rule[] = [
     id: "mem.evicting",
     title: "full: throws keys away to make room",
     noticed: "Some cached data is dropped early.",
+    noticedNow: (facts) => (String(facts.used_for ?? "").includes("sessions") ? "You may need to sign in again." : ""),
     advice: [
       "Harmless for a cache; queues and sessions can lose entries: they need noeviction or room.",
       "Raise maxmemory, or keep what must not be lost elsewhere.",
