@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { afterEach, expect, it } from "vitest";
 import { aComponent, someSubscribers } from "#e2e/audience.ts";
 import { onEachStore, type TestStore } from "#e2e/stores.ts";
@@ -6,6 +7,7 @@ import { createLog } from "#lib/log.ts";
 import type { Runtime } from "#lib/runtime.ts";
 import type { ConfirmPayload } from "#lib/services/confirmation.ts";
 import { manageToken } from "#lib/services/manage-token.ts";
+import { pushKeys } from "#lib/services/push-keys.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findByTarget } from "#lib/store/subscribers.ts";
 import { POST as postForm, GET as showForm } from "./subscribe/route.ts";
@@ -63,7 +65,7 @@ onEachStore("the subscribe pages", (open) => {
     expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(text).toContain('<form class="card" method="post" action="/subscribe">');
     expect(text).toContain('value="api"');
-    expect(text).not.toContain("<script");
+    expect(text).not.toMatch(/<script(?! src="\/push\.js" defer data-keep><\/script>)/);
   });
 
   it("lead from the address by the mailed link to a subscription, and out of it again", async () => {
@@ -124,7 +126,7 @@ onEachStore("the subscribe pages", (open) => {
     expect(answer.status).toBe(400);
     const text = await answer.text();
     expect(text).toContain("It should look like name@example.com");
-    expect(text).not.toContain("<script");
+    expect(text).not.toMatch(/<script(?! src="\/push\.js" defer data-keep><\/script>)/);
     expect((await postForm(new Request(`${SITE}/subscribe`, { method: "POST", body: "{}" }))).status).toBe(400);
   });
 
@@ -195,5 +197,72 @@ onEachStore("the subscribe pages", (open) => {
     const answer = await ask("a@example.com");
     expect(answer.status).toBe(503);
     expect(await answer.text()).toBe("This does not work just now. Please try again in a minute.\n");
+  });
+});
+
+onEachStore("ways besides mail", (open) => {
+  const TARGET = "https://receiver.example.com/hook";
+  const wish = (channel: string, target: string): Promise<Response> =>
+    postForm(
+      form("/subscribe", [
+        ["channel", channel],
+        ["target", target],
+      ]),
+    );
+
+  it("are confirmed by a message that is sent there, and a webhook's owner is shown its secret once", async () => {
+    await using store = await open();
+    serve(store);
+    expect((await wish("webhook", TARGET)).status).toBe(202);
+    const { token } = await mailed(store.db);
+    await press(token, ["action", "confirm"]);
+    const subscriber = await findByTarget(store.db, "webhook", TARGET);
+    expect(subscriber?.state).toBe("active");
+    const manage = manageToken(SECRET, subscriber?.id as string);
+    expect(await (await visit(manage)).text()).not.toMatch(/whsec_|hook</);
+    const secretOf = async () => /whsec_[\w+/=]+/.exec(await (await press(manage, ["action", "secret"])).text())?.[0];
+    const first = await secretOf();
+    expect(first).toBeDefined();
+    expect(await secretOf()).not.toBe(first);
+  });
+
+  it("are confirmed by the code as well", async () => {
+    await using store = await open();
+    serve(store);
+    await wish("ntfy", "https://ntfy.sh/our-status");
+    const { code } = await mailed(store.db);
+    const fields: Fields = [
+      ["channel", "ntfy"],
+      ["target", "https://ntfy.sh/our-status"],
+      ["code", code],
+    ];
+    expect((await postForm(form("/subscribe", fields))).status).toBe(303);
+    expect((await findByTarget(store.db, "ntfy", "https://ntfy.sh/our-status"))?.state).toBe("active");
+  });
+
+  it("are a browser's at once: it was asked by itself", async () => {
+    await using store = await open();
+    serve(store);
+    const endpoint = "https://push.example.com/abc";
+    const keys = { p256dh: createECDH("prime256v1").generateKeys("base64url"), auth: "AAAAAAAAAAAAAAAAAAAAAA" };
+    const answer = await wish("webpush", JSON.stringify({ endpoint, keys }));
+    expect(answer.headers.get("location")).toMatch(/^\/subscriptions\//);
+    expect((await findByTarget(store.db, "webpush", endpoint))?.state).toBe("active");
+    const page = await (await showForm()).text();
+    expect(page).toContain(`data-key="${pushKeys(SECRET).publicKey}"`);
+  });
+
+  it.each([
+    ["telegram", "-1001234567"],
+    ["pagerduty", "0123456789abcdef0123456789abcdef"],
+    ["slack", "C0123ABCD"],
+    ["sms", "+4915123456789"],
+    ["webhook", "http://127.0.0.1:6379/"],
+    ["webhook", "https://metadata.internal/x"],
+  ])("are not for everybody: %s %s", async (channel, target) => {
+    await using store = await open();
+    serve(store);
+    expect((await wish(channel, target)).status).toBe(400);
+    expect(await store.db.selectFrom("subscriber").selectAll().execute()).toEqual([]);
   });
 });

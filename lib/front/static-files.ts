@@ -22,17 +22,24 @@ const FOR_EVER = "public, max-age=31536000, immutable";
 const FOR_A_WHILE = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400";
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
+const SERVICE_WORKER = "/sw.js";
+/** A worker takes the policy of its own file: in a sandbox it could not run. It loads nothing. */
+const WORKER_POLICY = "default-src 'none'";
+
 /** The built scripts and styles, and the files of `public/`: read and compressed when first asked for, then kept. */
 export class StaticFiles {
   readonly #root: string;
   readonly #headers: string[];
+  readonly #workerHeaders: string[];
   readonly #copies = new Map<string, Promise<Copy>>();
   #files: Map<string, string> | null = null;
 
   /** `root` holds `.next/static` and `public`. */
   constructor(root: string, isSecure: boolean) {
     this.#root = root;
-    this.#headers = [...safetyHeaders(isSecure), "Content-Security-Policy", POLICY];
+    const safety = safetyHeaders(isSecure);
+    this.#headers = [...safety, "Content-Security-Policy", POLICY];
+    this.#workerHeaders = [...safety, "Content-Security-Policy", WORKER_POLICY];
   }
 
   /** The file at an address; undefined when there is none here. */
@@ -55,7 +62,8 @@ export class StaticFiles {
   async #read(path: string, file: string): Promise<Copy> {
     const cache = path.startsWith("/_next/static/") ? FOR_EVER : FOR_A_WHILE;
     const mediaType = TYPES[extname(path)] ?? "application/octet-stream";
-    return packCopy(await readFile(file), mediaType, cache, this.#headers, LASTING_QUALITY);
+    const headers = path === SERVICE_WORKER ? this.#workerHeaders : this.#headers;
+    return packCopy(await readFile(file), mediaType, cache, headers, LASTING_QUALITY);
   }
 }
 

@@ -29,6 +29,7 @@ export type SelfChannel = (typeof SELF_CHANNELS)[number];
  *
  * @param offered the channels that can be used here.
  * @param outboundAllow `host:port` of the inside hosts that messages may go to.
+ * @returns the channel, and the subscriber's id where nothing is left to be confirmed.
  * @throws {DomainError} `invalid` when the target or a component is not usable.
  */
 export async function subscribe(
@@ -37,7 +38,7 @@ export async function subscribe(
   now: Instant,
   offered: readonly SelfChannel[] = ["email"],
   outboundAllow: readonly string[] = [],
-): Promise<void> {
+): Promise<{ channel: SelfChannel; activeId: string | null }> {
   const channel = offered.find((one) => one === input.channel);
   if (!channel || (channel === "slack" && isSlackChannelId(input.target.trim()))) {
     const message = "Subscribing here does not work by this channel. Ask us for it.";
@@ -45,15 +46,19 @@ export async function subscribe(
   }
   const target = targetOf(channel, input.target, outboundAllow);
   const componentIds = await scopeOf(db, input.components);
-  await inTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     const subscriber = await pendingOrKnown(tx, { channel, target, componentIds, source: "self" }, now);
-    if (channel !== "webpush") return oweConfirmation(tx, subscriber, now);
+    if (channel !== "webpush") {
+      await oweConfirmation(tx, subscriber, now);
+      return { channel, activeId: null };
+    }
     await updateSubscriber(tx, subscriber.id, {
       state: "active",
       target: target.target,
       confirmed_at: now,
       ended_at: null,
     });
+    return { channel, activeId: subscriber.id };
   });
 }
 

@@ -1,10 +1,12 @@
 import { DomainError } from "#lib/domain/errors.ts";
 import { HOUR } from "#lib/domain/instant.ts";
 import { answerWith, askedBy, field, goTo, readForm, safely } from "#lib/notify/pages/answer.ts";
-import { codePage, type SubscribeForm, subscribePage } from "#lib/notify/pages/subscribe-pages.ts";
+import { codePage, codeTitle, type SubscribeForm, subscribePage } from "#lib/notify/pages/subscribe-pages.ts";
 import { type Runtime, runtime } from "#lib/runtime.ts";
 import { confirmSubscription } from "#lib/services/confirm-subscription.ts";
 import { manageToken } from "#lib/services/manage-token.ts";
+import { offeredChannels } from "#lib/services/offered-channels.ts";
+import { pushKeys } from "#lib/services/push-keys.ts";
 import { subscribe } from "#lib/services/subscribe.ts";
 import { listComponents } from "#lib/store/components.ts";
 import { allow } from "#lib/store/rate-limit.ts";
@@ -38,24 +40,33 @@ async function ask(rt: Runtime, request: Request, form: FormData): Promise<Respo
   const components = chosen(form);
   await limit(rt, `subscribe:${askedBy(request)}`, PER_CLIENT);
   const wish = { channel: field(form, "channel") || "email", target, components };
+  const offered = offeredChannels(rt.config);
+  const channel = offered.find((one) => one === wish.channel) ?? "email";
   try {
-    if (field(form, "website") === "") await subscribe(rt.db, wish, Date.now());
+    if (field(form, "website") === "") {
+      const { activeId } = await subscribe(rt.db, wish, Date.now(), offered, rt.config.outboundAllow);
+      if (activeId !== null) return goTo(`/subscriptions/${manageToken(rt.config.sessionSecret, activeId)}`);
+    }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return formPage(rt, { typed: { target, components }, error: error.message }, 400);
+    const typed = { target: channel === "email" ? target : "", components };
+    return formPage(rt, { typed, error: error.message }, 400);
   }
-  return answerWith(rt.db, { title: "Check your mail", main: codePage(target, null), status: 202 });
+  return answerWith(rt.db, { title: codeTitle(channel), main: codePage(channel, target, null), status: 202 });
 }
 
 async function enterCode(rt: Runtime, request: Request, form: FormData): Promise<Response> {
   const target = field(form, "target").trim();
+  const channel = offeredChannels(rt.config).find((one) => one === field(form, "channel")) ?? "email";
   await limit(rt, `subscribe-code:${askedBy(request)}`, CODES_PER_CLIENT);
   try {
-    const { subscriberId } = await confirmSubscription(rt.db, { target, code: field(form, "code") }, Date.now());
+    const by = { channel, target, code: field(form, "code") };
+    const { subscriberId } = await confirmSubscription(rt.db, by, Date.now(), rt.config.outboundAllow);
     return goTo(`/subscriptions/${manageToken(rt.config.sessionSecret, subscriberId)}`);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return answerWith(rt.db, { title: "Check your mail", main: codePage(target, error.message), status: 400 });
+    const main = codePage(channel, target, error.message);
+    return answerWith(rt.db, { title: codeTitle(channel), main, status: 400 });
   }
 }
 
@@ -73,6 +84,12 @@ async function limit(rt: Runtime, key: string, rate: typeof PER_CLIENT): Promise
 
 async function formPage(rt: Runtime, given: Pick<SubscribeForm, "typed" | "error">, status: number): Promise<Response> {
   const components = (await listComponents(rt.db)).map(({ slug, name }) => ({ slug, name }));
-  const main = subscribePage({ ...given, components, isMailSetUp: rt.config.smtpUrl !== null });
+  const main = subscribePage({
+    ...given,
+    components,
+    isMailSetUp: rt.config.smtpUrl !== null,
+    channels: offeredChannels(rt.config),
+    pushKey: pushKeys(rt.config.sessionSecret).publicKey,
+  });
   return answerWith(rt.db, { title: "Get updates", main, status });
 }

@@ -1,3 +1,5 @@
+import { CHANNEL_NAMES } from "#lib/domain/channel.ts";
+import type { SelfChannel } from "#lib/services/subscribe.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 
 export type SubscribeForm = {
@@ -7,6 +9,10 @@ export type SubscribeForm = {
   /** What was typed, when the form is shown again. */
   typed: { target: string; components: readonly string[] };
   error: string | null;
+  /** The channels that can be chosen besides mail. */
+  channels: readonly SelfChannel[];
+  /** What browsers know us by when they are asked for notifications. */
+  pushKey: string;
 };
 
 /** The form by which a reader asks to be told. */
@@ -17,11 +23,43 @@ export function subscribePage(form: SubscribeForm): Html {
   // People see nothing of it; a program that fills in every field gives itself away.
   const trap = html`<p hidden><label>Leave this empty <input type="text" name="website" tabindex="-1" autocomplete="off"></label></p>`;
   return html`<h1>Get updates</h1>${mailNote(form.isMailSetUp)}
-<form class="card" method="post" action="/subscribe"><input type="hidden" name="channel" value="email">
+<form class="card" id="by-mail" method="post" action="/subscribe"><input type="hidden" name="channel" value="email">
 <label>Email ${email}</label>${errorText(form.error)}${choice(form)}${trap}
 <div><button class="btn main">Subscribe</button></div></form>
 <p>You will get a mail to confirm that the address is yours. Every mail we send has a link to unsubscribe.</p>
+${pushForm(form)}${otherWays(form)}
 <p>Without an address: <a href="/history.atom">Atom feed</a>, <a href="/history.rss">RSS feed</a>, <a href="/maintenance.ics">maintenance calendar</a>.</p>`;
+}
+
+/** Shown by its script where the browser knows notifications. */
+function pushForm({ channels, pushKey }: SubscribeForm): Html {
+  if (!channels.includes("webpush")) return NOTHING;
+  return html`<form class="card" id="push" method="post" action="/subscribe" data-key="${pushKey}" hidden><input type="hidden" name="channel" value="webpush">
+<div><button class="btn">Notify me in this browser</button></div><p role="status"></p></form><script src="/push.js" defer data-keep></script>`;
+}
+
+/** What stands in the address of each way, so that the right one is pasted. */
+const HINTS: Readonly<Partial<Record<SelfChannel, string>>> = {
+  slack: "an incoming webhook",
+  webhook: "any address that takes posts",
+  teams: "a Workflows webhook",
+  discord: "a channel's webhook",
+  ntfy: "https://ntfy.sh/your-topic",
+  sms: "a number with its country code",
+};
+
+function otherWays(form: SubscribeForm): Html {
+  const offered = form.channels.filter((one) => HINTS[one] !== undefined);
+  if (offered.length === 0) return NOTHING;
+  const options = offered.map(
+    (one) => html`<option value="${one}">${CHANNEL_NAMES[one]}: ${HINTS[one] ?? ""}</option>`,
+  );
+  return html`<details><summary>Slack, a webhook and other ways</summary>
+<form class="card" method="post" action="/subscribe"><label>Way <select name="channel">${options}</select></label>
+<label>Address or number <input type="text" name="target" required maxlength="2048" autocomplete="off" spellcheck="false"></label>${choice(form)}
+<p hidden><label>Leave this empty <input type="text" name="website" tabindex="-1" autocomplete="off"></label></p>
+<div><button class="btn">Subscribe</button></div></form>
+<p>A message is sent there with a link and a code to confirm it.</p></details>`;
 }
 
 function mailNote(isMailSetUp: boolean): Html {
@@ -38,16 +76,22 @@ function choice({ components, typed }: SubscribeForm): Html {
   return html`<fieldset><legend>About which components? Choose none to hear about everything.</legend>${boxes}</fieldset>`;
 }
 
-/** Where the mailed code is entered: the same page for every address, known or not. */
-export function codePage(target: string, error: string | null): Html {
+/** Where the code that was sent is entered: the same page for every target, known or not. */
+export function codePage(channel: SelfChannel, target: string, error: string | null): Html {
   const about = aboutError(error);
   const code = html`<input type="text" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="12"${about}>`;
-  return html`<h1>Check your mail</h1>
-<p>We send a mail to <bdi>${target}</bdi>, unless it has had several of these from us today. Open the link in it, or enter its code here. Both work for 24 hours.</p>
-<form class="card" method="post" action="/subscribe"><input type="hidden" name="channel" value="email"><input type="hidden" name="target" value="${target}">
+  const isMail = channel === "email";
+  const sent = isMail ? html`a mail to <bdi>${target}</bdi>` : html`a message by ${CHANNEL_NAMES[channel]}`;
+  return html`<h1>${codeTitle(channel)}</h1>
+<p>We send ${sent}, unless it has had several of these from us today. Open the link in it, or enter its code here. Both work for 24 hours.</p>
+<form class="card" method="post" action="/subscribe"><input type="hidden" name="channel" value="${channel}"><input type="hidden" name="target" value="${target}">
 <label>Code ${code}</label>${errorText(error)}
 <div><button class="btn main">Confirm</button></div></form>
 <p><a href="/subscribe">Use another address</a></p>`;
+}
+
+export function codeTitle(channel: SelfChannel): string {
+  return channel === "email" ? "Check your mail" : "Check your messages";
 }
 
 function aboutError(error: string | null): Html {

@@ -1,8 +1,8 @@
-import { type Html, html } from "./html.ts";
+import { type Html, html, NOTHING } from "./html.ts";
 
 /** Asks for the one press that confirms: mail scanners open links, and must not subscribe anybody. */
 export function confirmPage(pageName: string, token: string): Html {
-  return html`<h1>Confirm your subscription</h1><p>Do you want to get updates from ${pageName} by email?</p><form class="card" method="post" action="/subscriptions/${token}"><input type="hidden" name="action" value="confirm"><div><button class="btn main">Confirm</button></div></form>`;
+  return html`<h1>Confirm your subscription</h1><p>Do you want to get updates from ${pageName}?</p><form class="card" method="post" action="/subscriptions/${token}"><input type="hidden" name="action" value="confirm"><div><button class="btn main">Confirm</button></div></form>`;
 }
 
 export type Subscription = {
@@ -11,6 +11,8 @@ export type Subscription = {
   /** Masked: a forwarded mail carries the link with it. */
   address: string;
   followsEverything: boolean;
+  /** Its messages are signed: its owner may have the secret. */
+  isWebhook: boolean;
   /** The names of those it follows that are still on the page. */
   components: string[];
 };
@@ -26,7 +28,16 @@ export function subscriptionPage(subscription: Subscription): Html {
     subscription.state === "active"
       ? html`<p>We send updates about ${about} to <bdi>${subscription.address}</bdi>.</p>`
       : html`<p>This subscription is not confirmed yet: the link to confirm is in the newest mail to <bdi>${subscription.address}</bdi>.</p>`;
-  return html`<h1>Your subscription</h1>${state}<form class="card" method="post" action="/subscriptions/${subscription.token}"><input type="hidden" name="action" value="end"><div><button class="btn">Unsubscribe</button></div></form>`;
+  return html`<h1>Your subscription</h1>${state}<form class="card" method="post" action="/subscriptions/${subscription.token}"><input type="hidden" name="action" value="end"><div><button class="btn">Unsubscribe</button></div></form>${subscription.isWebhook ? secretForm(subscription.token) : NOTHING}`;
+}
+
+function secretForm(token: string): Html {
+  return html`<h2>Signatures</h2><p>Every message is signed as Standard Webhooks describes. The secret is shown once; asked for again, it is a new one, and for a day messages carry both signatures.</p><form class="card" method="post" action="/subscriptions/${token}"><input type="hidden" name="action" value="secret"><div><button class="btn">Show the signing secret</button></div></form>`;
+}
+
+/** The one time that a webhook's secret is seen. */
+export function secretPage(token: string, secret: string): Html {
+  return html`<h1>Your signing secret</h1><p><code>${secret}</code></p><p>Keep it now: it is not shown again. <a href="/subscriptions/${token}">To your subscription</a></p>`;
 }
 
 /** While the address refuses what we send. */

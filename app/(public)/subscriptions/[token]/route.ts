@@ -1,12 +1,20 @@
 import { DomainError } from "#lib/domain/errors.ts";
 import { answerWith, field, goTo, readForm, safely } from "#lib/notify/pages/answer.ts";
-import { confirmPage, endedPage, plainPage, subscriptionPage } from "#lib/notify/pages/subscription-pages.ts";
+import {
+  confirmPage,
+  endedPage,
+  plainPage,
+  secretPage,
+  subscriptionPage,
+} from "#lib/notify/pages/subscription-pages.ts";
 import { type Runtime, runtime } from "#lib/runtime.ts";
 import { confirmSubscription } from "#lib/services/confirm-subscription.ts";
 import { hashToken } from "#lib/services/confirmation.ts";
 import { endSubscription } from "#lib/services/end-subscription.ts";
 import { manageToken, subscriberOf } from "#lib/services/manage-token.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
+import { maskedTarget } from "#lib/services/shown-target.ts";
+import { showWebhookSecret } from "#lib/services/webhook-secret.ts";
 import { listComponents } from "#lib/store/components.ts";
 import { findByConfirmToken, findSubscriber, type SubscriberWithScope } from "#lib/store/subscribers.ts";
 
@@ -45,6 +53,10 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
       if (!isOneClick) return goTo(`/subscriptions/${token}`);
       return answerWith(rt.db, { title: "You are unsubscribed", main: endedPage() });
     }
+    if (field(form, "action") === "secret" && id !== null) {
+      const { secret } = await showWebhookSecret(rt.db, null, id, rt.config.sessionSecret, Date.now());
+      return answerWith(rt.db, { title: "Your signing secret", main: secretPage(token, secret) });
+    }
     if (field(form, "action") !== "confirm")
       throw new DomainError("invalid", "Choose what to do with the subscription.");
     const { subscriberId } = await confirmSubscription(rt.db, { token }, Date.now());
@@ -68,7 +80,8 @@ async function showSubscription(
   const main = subscriptionPage({
     token,
     state: subscriber.state,
-    address: masked(subscriber.target),
+    address: maskedTarget(subscriber.channel, subscriber.target),
+    isWebhook: subscriber.channel === "webhook" && subscriber.state === "active",
     followsEverything: subscriber.componentIds.length === 0,
     components: names,
   });
@@ -78,10 +91,4 @@ async function showSubscription(
 function usedLink(rt: Runtime): Promise<Response> {
   const title = "This link does not work any more";
   return answerWith(rt.db, { title, main: plainPage(title, "It has been used or has run out."), status: 404 });
-}
-
-/** "a…@example.com": enough for its owner, and too little for whom the mail was forwarded to. */
-function masked(target: string): string {
-  const at = target.lastIndexOf("@");
-  return at > 0 ? `${target.slice(0, 1)}…${target.slice(at)}` : "your channel";
 }
