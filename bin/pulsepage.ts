@@ -17,6 +17,7 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
   pulsepage backup [--out FILE] | --list
   pulsepage restore FILE
   pulsepage move --to postgres://…
+  pulsepage export [--out DIR|s3://…] [--from URL] [--watch]
   pulsepage emergency "TEXT" | --clear
 
 Run a command with --help for its options. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
@@ -77,6 +78,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   },
   audit: async () => {
     const { audit: run, USAGE: usage } = await import("./commands/audit.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  export: async () => {
+    const { exportSite: run, USAGE: usage } = await import("./commands/export.ts");
     return { run, usage: `Usage: ${usage}\n` };
   },
   emergency: async () => {

@@ -95,6 +95,10 @@ const schema = z.object({
   METRICS_TOKEN: z.string().min(8, "must have at least 8 characters").optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
   WEB_URL: webUrl.optional(),
+  EXPORT_TO: z
+    .string()
+    .regex(/^(?!s3:)|^s3:\/\/[^:@/]+:[^@/]+@[^/]+\/./, "must be a folder, or s3://KEY:SECRET@HOST/BUCKET")
+    .optional(),
 });
 
 export type Config = {
@@ -129,6 +133,8 @@ export type Config = {
   logLevel: "debug" | "info" | "warn" | "error";
   /** Where the front finds web when it runs on another machine; null: the supervisor tells. */
   webUrl: string | null;
+  /** A folder or bucket that gets a copy of the page after each change; null: none does. */
+  exportTo: string | null;
 };
 
 /**
@@ -170,6 +176,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     metricsToken: given.METRICS_TOKEN ?? null,
     logLevel: given.LOG_LEVEL,
     webUrl: given.WEB_URL ?? null,
+    exportTo: given.EXPORT_TO ?? null,
   };
 }
 

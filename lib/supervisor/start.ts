@@ -84,7 +84,12 @@ function plan(
     },
     { name: "front", args: [self, "run", "front"], env: { ...shared, WEB_URL: webUrl } },
   ];
-  return all.filter((one) => (how.only ? one.name === how.only : !(how.dev && one.name === "front")));
+  const chosen: ChildPlan[] = all.filter((one) =>
+    how.only ? one.name === how.only : !(how.dev && one.name === "front"),
+  );
+  // A copy of the page is made of what the front says, beside it.
+  const isExported = config.exportTo !== null && chosen.some((one) => one.name === "front");
+  return isExported ? [...chosen, { name: "export", args: [self, "export", "--watch"], env: shared }] : chosen;
 }
 
 /** @returns the one-time link for the first operator; null when there is one. */

@@ -1,0 +1,107 @@
+import { describeThrown, type Log } from "#lib/log.ts";
+import { askSite } from "./ask-site.ts";
+import { DOCUMENTS, formsOf, isAsset, isPlainPath, type ListedPage, linksIn, pagesIn } from "./site.ts";
+import { isPage, type Target } from "./target.ts";
+
+const AT_ONCE = 4;
+
+/** What one round did. `missed`: addresses that had no answer; what was there of them stays. */
+export type Round = { written: number; same: number; removed: number; missed: string[] };
+
+/**
+ * Keeps a copy of a running page, as everybody reads it, in a folder or a bucket.
+ *
+ * The first round takes everything; the next ones what is new, what changed, and what can change: closed incidents
+ * are asked for again only when the sitemap says so.
+ */
+export class SiteExport {
+  readonly #from: string;
+  readonly #target: Target;
+  readonly #log: Log;
+  readonly #etags = new Map<string, string | null>();
+  readonly #changedAt = new Map<string, string>();
+  #before: string[] | null = null;
+
+  /** `from`: where the page is reached, without a slash at the end. */
+  constructor(from: string, target: Target, log: Log) {
+    this.#from = from;
+    this.#target = target;
+    this.#log = log;
+  }
+
+  /** @throws when the page cannot be reached, or the target cannot be written. */
+  async round(): Promise<Round> {
+    this.#before ??= (await this.#target.known()) ?? [];
+    const done: Round = { written: 0, same: 0, removed: 0, missed: [] };
+    const sitemap = await askSite(this.#from, "/sitemap.xml", null);
+    if (sitemap.found !== "file") throw new Error("The page has no sitemap.");
+    const pages = pagesIn(sitemap.file.bytes.toString("utf8")).filter(({ path }) => isPlainPath(path));
+    const first = await this.#take("/", done);
+    const live = new Set(linksIn(first ?? ""));
+    const wanted = new Map<string, boolean>([["/", false]]);
+    for (const page of pages) {
+      const isDue = this.#isDue(page, live);
+      for (const path of [page.path, ...formsOf(page.path)]) if (path !== "/") wanted.set(path, isDue);
+    }
+    for (const path of DOCUMENTS) wanted.set(path, true);
+    const assets = new Set([...live].filter(isAsset));
+    await atOnce(
+      [...wanted].filter(([, isDue]) => isDue),
+      async ([path]) => {
+        const html = await this.#take(path, done);
+        for (const link of linksIn(html ?? "")) if (isAsset(link)) assets.add(link);
+      },
+    );
+    await atOnce([...assets], (path) => this.#take(path, done));
+    for (const page of pages)
+      if (page.changedAt !== null && !done.missed.includes(page.path)) this.#changedAt.set(page.path, page.changedAt);
+    await this.#tidy(new Set([...wanted.keys(), ...assets, ...this.#before.filter(isAsset)]), done);
+    return done;
+  }
+
+  #isDue({ path, changedAt }: ListedPage, live: ReadonlySet<string>): boolean {
+    return changedAt === null || live.has(path) || this.#changedAt.get(path) !== changedAt;
+  }
+
+  /** Brings one address over. @returns its text when it is a page that was read anew. */
+  async #take(path: string, done: Round): Promise<string | null> {
+    try {
+      const answer = await askSite(this.#from, path, path === "/" ? null : (this.#etags.get(path) ?? null));
+      if (answer.found === "same") done.same += 1;
+      if (answer.found === "nothing") this.#etags.delete(path);
+      if (answer.found !== "file") return null;
+      await this.#target.put(answer.file);
+      this.#etags.set(path, answer.etag);
+      done.written += 1;
+      return isPage(answer.file.mediaType) ? answer.file.bytes.toString("utf8") : null;
+    } catch (error) {
+      this.#log.warn({ path, err: describeThrown(error) }, "A page could not be exported; the copy before stays.");
+      done.missed.push(path);
+      return null;
+    }
+  }
+
+  /** Takes away what the page no longer has. */
+  async #tidy(wanted: ReadonlySet<string>, done: Round): Promise<void> {
+    const isThere = (path: string) =>
+      wanted.has(path) && (this.#etags.has(path) || done.missed.includes(path) || isAsset(path));
+    const before = this.#before ?? [];
+    for (const path of before.filter((one) => !isThere(one))) {
+      await this.#target.remove(path);
+      done.removed += 1;
+    }
+    const now = [...new Set([...this.#etags.keys(), ...before])].filter(isThere);
+    if (now.join() !== before.join()) await this.#target.note(now);
+    for (const path of this.#etags.keys()) if (!wanted.has(path)) this.#etags.delete(path);
+    this.#before = now;
+  }
+}
+
+/** Runs the work on each, a few at a time. */
+async function atOnce<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const left = [...items];
+  const lane = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
