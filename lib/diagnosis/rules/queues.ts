@@ -72,7 +72,7 @@ function queueRules(system: System): Rule[] {
   return [
     {
       id: rule("no_workers"),
-      title: "no worker runs",
+      title: "none of its workers runs",
       noticed: NOT_RUN,
       advice: [
         "Every worker is gone: those that are still registered have died without signing off.",
@@ -87,7 +87,9 @@ function queueRules(system: System): Rule[] {
       status: "major_outage",
       when: here(
         (facts) =>
-          facts.workers_serving === 0 && (number(facts, "workers_ghost") > 0 || facts.unserved_queue !== undefined),
+          facts.workers_serving === 0 &&
+          (number(facts, "workers_ghost") > 0 ||
+            (facts.unserved_queue !== undefined && !(number(facts, "workers_elsewhere") > 0))),
       ),
       evidence: ["workers_serving", "workers_ghost", "waiting_jobs", "unserved_queue", "unserved_s"],
       explains: [
@@ -123,10 +125,10 @@ function queueRules(system: System): Rule[] {
     },
     {
       id: rule("nobody_listens"),
-      title: "a queue has jobs and no worker listens to it",
+      title: "no worker listens to a queue",
       noticed: "Some background jobs are not being run at the moment. They are kept, and run later.",
       advice: [
-        "Workers run, but none of them was given this queue: a name was changed, or its workers were forgotten.",
+        "Workers run, but none of them for this queue: those it had have died, a name was changed, or it was forgotten.",
         "Start a worker for it, or add it to the list of one that runs.",
       ],
       commands: [
@@ -143,8 +145,11 @@ function queueRules(system: System): Rule[] {
           : []),
       ],
       status: "partial_outage",
-      when: here((facts) => number(facts, "workers_serving") > 0 && facts.unserved_queue !== undefined),
-      evidence: ["unserved_queue", "unserved_jobs", "unserved_s", "workers_serving"],
+      when: here((facts) => {
+        const others = number(facts, "workers_serving") + number(facts, "workers_elsewhere");
+        return others > 0 && (facts.unserved_queue !== undefined || facts.dead_queue !== undefined);
+      }),
+      evidence: ["dead_queue", "unserved_queue", "unserved_jobs", "unserved_s", "workers_serving"],
       explains: [rule("waiting"), rule("backlog")],
     },
     {

@@ -86,7 +86,7 @@ class QueueProbe implements Probe {
     const begun = performance.now();
     try {
       const look = await this.#reader.read(this.#redis, at);
-      const facts = queueFacts(this.#settings.type, this.#watch.take(look), look.workers);
+      const facts = queueFacts(this.#settings.type, this.#watch.take(look), look);
       return this.#observation(facts, at, false, performance.now() - begun);
     } catch (error) {
       if (this.#stopped) return null;

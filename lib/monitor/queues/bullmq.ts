@@ -3,7 +3,7 @@ import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import type { WorkerState } from "#lib/domain/queue.ts";
 import { ask, count, type Question, text, texts } from "./ask.ts";
 import { javascriptFailureKind } from "./failure-kind.ts";
-import type { Look, QueueLook, WatchedQueue } from "./look.ts";
+import { type Look, listenersOf, type QueueLook, type WatchedQueue } from "./look.ts";
 import { FAILURES, NewFailures, scored } from "./new-failures.ts";
 
 const HEAD_JOBS = 5;
@@ -58,7 +58,9 @@ export class BullmqReader {
     const queues: QueueLook[] = [];
     for (const [i, queue] of this.#watched.entries())
       queues.push(await this.#readQueue(redis, queue, raw[i] as unknown[]));
-    return { at, queues, workers: clients === null ? null : bullmqWorkers(clients, this.#prefix, at) };
+    const workers = clients === null ? null : bullmqWorkers(clients, this.#prefix, at);
+    const names = this.#watched.map((queue) => queue.name);
+    return { at, queues, ...listenersOf(names, workers) };
   }
 
   #key(queue: string): string {

@@ -37,6 +37,19 @@ export type QueueLook = Pick<
 export type Look = {
   at: Instant;
   queues: readonly QueueLook[];
-  /** Everybody who is registered; null: not visible. */
+  /** Everybody who is registered for one of these queues; null: not visible. */
   workers: readonly WorkerState[] | null;
+  /** Workers that are there for other queues only. */
+  elsewhere: number;
 };
+
+/** Which of all registered workers listen to these queues, and how many are there for others only. */
+export function listenersOf(
+  names: readonly string[],
+  all: readonly WorkerState[] | null,
+): Pick<Look, "workers" | "elsewhere"> {
+  if (all === null) return { workers: null, elsewhere: 0 };
+  const listens = (one: WorkerState) => one.queues.some((queue) => names.includes(queue));
+  const isThere = (one: WorkerState) => one.health !== "ghost";
+  return { workers: all.filter(listens), elsewhere: all.filter((one) => isThere(one) && !listens(one)).length };
+}

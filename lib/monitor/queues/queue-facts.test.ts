@@ -3,7 +3,7 @@ import { judgeFacts } from "#lib/diagnosis/diagnose.ts";
 import { draftWords, operatorWords } from "#lib/diagnosis/words.ts";
 import { MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { queuesOf, type WorkerState, workersOf } from "#lib/domain/queue.ts";
-import type { QueueLook } from "./look.ts";
+import { listenersOf, type QueueLook } from "./look.ts";
 import { queueFacts } from "./queue-facts.ts";
 import { QueueWatch } from "./watch.ts";
 
@@ -46,8 +46,16 @@ function seenAfter(steps: number, scene: (step: number, at: number) => Scene, sy
   let at = 0;
   for (let step = 0; step < steps; step += 1) {
     at = step * LOOK;
-    const { queues, workers } = scene(step, at);
-    facts = { ...queueFacts(system, watch.take({ at, queues, workers }), workers), host: "10.0.0.1", port: 6379 };
+    const { queues, workers: all } = scene(step, at);
+    const { workers, elsewhere } = listenersOf(
+      queues.map((one) => one.name),
+      all,
+    );
+    facts = {
+      ...queueFacts(system, watch.take({ at, queues, workers, elsewhere }), { workers, elsewhere }),
+      host: "10.0.0.1",
+      port: 6379,
+    };
   }
   const judged = judgeFacts(facts, at);
   return {
@@ -128,6 +136,21 @@ describe("a queue", () => {
       status: "major_outage",
       cause: "rq.no_workers",
     });
+  });
+
+  it("has nobody when its own workers have died while others run; the rest of the platform is not blamed", () => {
+    const ghost = { ...alpha, name: "mailer", health: "ghost" as const, queues: ["mail"] };
+    const queues = [quiet, { ...quiet, name: "mail" }];
+    expect(seenAfter(1, () => ({ queues, workers: [alpha, ghost] }))).toMatchObject({
+      status: "partial_outage",
+      cause: "rq.nobody_listens",
+      facts: { dead_queue: "mail" },
+    });
+    expect(seenAfter(1, () => ({ queues: [{ ...quiet, name: "mail" }], workers: [alpha, ghost] }))).toMatchObject({
+      status: "major_outage",
+      cause: "rq.no_workers",
+    });
+    expect(seenAfter(1, () => ({ queues: [quiet], workers: [alpha, ghost] })).notes).toEqual([]);
   });
 
   it("hangs when idle workers listen and nothing is taken; busy ones elsewhere do not", () => {

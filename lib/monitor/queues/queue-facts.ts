@@ -1,6 +1,7 @@
 import type { Facts } from "#lib/domain/diagnosis.ts";
 import { MINUTE, SECOND } from "#lib/domain/instant.ts";
 import type { QueueState, WorkerHealth, WorkerState } from "#lib/domain/queue.ts";
+import type { Look } from "./look.ts";
 import { byHealth, type Followed } from "./watch.ts";
 
 const WORKERS_SHOWN = 50;
@@ -19,7 +20,7 @@ const SPIKE = { failures: 5, share: 0.25 };
 export function queueFacts(
   system: QueueState["system"],
   followed: readonly Followed[],
-  workers: readonly WorkerState[] | null,
+  { workers, elsewhere }: Pick<Look, "workers" | "elsewhere">,
 ): Facts {
   const states = followed.map((one) => one.state);
   const total = workers && byHealth(workers);
@@ -34,6 +35,7 @@ export function queueFacts(
           workers_ghost: total.ghost,
           workers_unknown: total.unknown,
           workers_serving: serving(total),
+          workers_elsewhere: elsewhere,
         }
       : {}),
     ...visible("waiting_jobs", summed(states, "depth")),
@@ -88,7 +90,10 @@ function standstill(followed: readonly Followed[], workers: readonly WorkerState
   if (workers === null) return {};
   const unserved = still.find(({ state }) => state.workers && serving(state.workers) === 0);
   const hung = still.find(({ state }) => idleListeners(workers, state.name) > 0);
+  // Whoever listened to it has died: that is certain without a job that waits.
+  const dead = followed.find(({ state: { workers: of } }) => of && serving(of) === 0 && of.ghost > 0);
   return {
+    ...(dead ? { dead_queue: dead.state.name } : {}),
     ...(unserved
       ? {
           unserved_queue: unserved.state.name,

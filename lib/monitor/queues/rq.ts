@@ -3,7 +3,7 @@ import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import { parseInfo } from "#lib/monitor/redis/info.ts";
 import { ask, count, type Question, text, texts } from "./ask.ts";
 import { inflated, pythonFailureKind } from "./failure-kind.ts";
-import type { Look, QueueLook, WatchedQueue } from "./look.ts";
+import { type Look, listenersOf, type QueueLook, type WatchedQueue } from "./look.ts";
 import { FAILURES, NewFailures, scored } from "./new-failures.ts";
 import { type RqWorker, readRqWorkers, rqTime } from "./rq-workers.ts";
 
@@ -68,7 +68,10 @@ export class RqReader {
     const queues = await this.#readQueues(redis, this.#queues(listed), count(suspended) === 1, at);
     const unlisted = this.#unlistedSince(workers, queues);
     this.#lookedAt = at;
-    return { at, queues: withUnlisted(queues, unlisted), workers: workers?.map((one) => one.state) ?? null };
+    const states = workers?.map((one) => one.state) ?? null;
+    const names = this.#watched.map((queue) => queue.name);
+    const whom = names.length === 0 ? { workers: states, elsewhere: 0 } : listenersOf(names, states);
+    return { at, queues: withUnlisted(queues, unlisted), ...whom };
   }
 
   /** Jobs that workers say they have ended since the look before, beyond those that the registries list. */
