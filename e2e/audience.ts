@@ -5,7 +5,7 @@ import { openIncident } from "#lib/services/open-incident.ts";
 import { insertComponent } from "#lib/store/components.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import type { ChannelKind, NewRow } from "#lib/store/schema.ts";
-import { setScope } from "#lib/store/subscribers.ts";
+import { setScope } from "#lib/store/scope.ts";
 
 /** Who may do everything, in tests of what is told to whom. */
 export const PUBLISHER: Actor = { kind: "operator", id: "op1", name: "Ada", role: "admin" };
@@ -59,7 +59,7 @@ export async function someSubscribers(
         .insertInto("subscriber")
         .values(rows.slice(i, i + 500))
         .execute();
-    if (componentIds.length > 0) for (const row of rows) await setScope(tx, row.id, componentIds);
+    if (componentIds.length > 0) for (const row of rows) await setScope(tx, row.id, { componentIds });
   });
   return rows.map((row) => row.id);
 }

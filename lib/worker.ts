@@ -13,6 +13,7 @@ import { followExpectations } from "#lib/services/follow-expectation.ts";
 import { planAhead } from "#lib/services/plan-windows.ts";
 import { publishDue } from "#lib/services/publish-due.ts";
 import { sweep } from "#lib/services/sweep.ts";
+import { remindOfMaintenances } from "#lib/services/tell-maintenance.ts";
 import { tendMaintenances } from "#lib/services/tend-maintenances.ts";
 import { readAppliedConfiguration } from "#lib/store/configuration.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
@@ -113,6 +114,7 @@ class Leader {
       await publishDue(this.#parts.db, this.#parts.clock());
       await followExpectations(this.#parts.db, this.#parts.clock());
       await tendMaintenances(this.#parts.db, this.#parts.clock());
+      await remindOfMaintenances(this.#parts.db, this.#parts.clock());
     } catch (error) {
       this.#parts.log.warn({ err: describeThrown(error) }, "What is due could not be published yet.");
     } finally {

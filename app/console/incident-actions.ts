@@ -2,6 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import type { Instant } from "#lib/domain/instant.ts";
 import { parseMarkdown } from "#lib/domain/markdown.ts";
 import { cleanBody } from "#lib/domain/text.ts";
 import { openIncident } from "#lib/services/open-incident.ts";
@@ -9,13 +10,13 @@ import { postUpdate } from "#lib/services/post-update.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findIncident, impactsOf } from "#lib/store/incidents.ts";
-import { countRecipients } from "#lib/store/subscribers.ts";
+import { countRecipients } from "#lib/store/recipients.ts";
 import { type Answer, type AskedByOperator, operatorAction, operatorQuestion, type Typed } from "./guard.ts";
 import { expectedAt, impactsIn, newIncidentInput, updateInput } from "./incident-input.ts";
 import { recipientsText } from "./recipients.ts";
 
 export const reportAction = operatorAction(newIncidentInput, async (input, by) => {
-  if (input.intent === "preview") return preview(by.runtime.db, input);
+  if (input.intent === "preview") return preview(by.runtime.db, input, by.now);
   if (input.onto !== undefined) return addTo(input.onto, input, by);
   const { db } = by.runtime;
   const draft = input.draft === undefined ? undefined : await findIncident(db, input.draft);
@@ -44,7 +45,7 @@ export const reportAction = operatorAction(newIncidentInput, async (input, by) =
 });
 
 export const updateAction = operatorAction(updateInput, async ({ incident, version, ...input }, by) => {
-  if (input.intent === "preview") return preview(by.runtime.db, input);
+  if (input.intent === "preview") return preview(by.runtime.db, input, by.now);
   return post({ id: incident, version, form: incident }, input, by);
 });
 
@@ -52,16 +53,19 @@ export const updateAction = operatorAction(updateInput, async ({ incident, versi
 export async function countRecipientsAction(componentIds: string[]): Promise<string | null> {
   const parsed = z.array(z.string().max(100)).max(2_000).safeParse(componentIds);
   if (!parsed.success) return null;
-  return operatorQuestion(async ({ runtime }) => recipientsText(await countRecipients(runtime.db, parsed.data)));
+  return operatorQuestion(async ({ runtime, now }) =>
+    recipientsText(await countRecipients(runtime.db, parsed.data, now)),
+  );
 }
 
 type UpdateFields = Omit<z.infer<typeof updateInput>, "incident" | "version">;
 
-async function preview(db: Database, input: Pick<UpdateFields, "body" | "components">): Promise<Answer> {
+async function preview(db: Database, input: Pick<UpdateFields, "body" | "components">, now: Instant): Promise<Answer> {
   const named = Object.entries(input.components).filter(([, status]) => status !== "");
   const counts = await countRecipients(
     db,
     named.map(([id]) => id),
+    now,
   );
   return { preview: { blocks: parseMarkdown(cleanBody(input.body)), recipients: recipientsText(counts) } };
 }

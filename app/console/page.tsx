@@ -11,7 +11,7 @@ import { formatDuration, formatTimeWithSeconds } from "#lib/domain/duration.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Evidence } from "#lib/services/components-now.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
-import { type OutboxSummary, outboxSummary } from "#lib/store/outbox.ts";
+import { type OutboxSummary, outboxSummary } from "#lib/store/deliveries.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { changesLately } from "./changes.ts";
 import { type Finding, findingsNow } from "./findings.ts";

@@ -1,10 +1,13 @@
 import type { Instant } from "#lib/domain/instant.ts";
 import { CONFIRM_WITHIN_MS, type ConfirmPayload } from "#lib/services/confirmation.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
+import type { DigestPayload } from "#lib/services/release-held.ts";
 import type { Database } from "#lib/store/database.ts";
 import type { ClaimContext } from "#lib/store/outbox.ts";
 import type { Row } from "#lib/store/schema.ts";
 import type { Message } from "./channels/channel.ts";
+import { digestNotice } from "./messages/digest-notice.ts";
+import { readMaintenanceNotice } from "./messages/maintenance-notice.ts";
 import { type Notice, readNotice } from "./messages/notice.ts";
 
 /** Turns a row of the outbox into what is sent; a sentence instead when it is not to be sent any more. */
@@ -12,24 +15,53 @@ export type Composer = (delivery: Row<"outbox">, context: ClaimContext | undefin
 
 const KEPT_NOTICES = 16;
 
+/** What a message tells: an update of an incident, or a notice of a maintenance. */
+type Told = DigestPayload["items"][number];
+
 /** Composes messages. An update is read once for all who are told of it. */
 export function composer(parts: { db: Database; publicUrl: string; clock: () => Instant }): Composer {
   const { db, publicUrl, clock } = parts;
-  const kept = new Map<string, Notice>();
-  const noticeOf = async (incidentId: string, updateId: string): Promise<Notice | null> => {
-    const notice = kept.get(updateId) ?? (await readNotice(db, publicUrl, incidentId, updateId));
-    if (!notice || kept.has(updateId)) return notice;
-    if (kept.size >= KEPT_NOTICES) kept.delete(kept.keys().next().value as string);
-    kept.set(updateId, notice);
-    return notice;
-  };
+  const noticeOf = keptNotices(db, publicUrl);
   return async (delivery, context) => {
     if (!context?.isListening) return "The subscription has ended.";
     if (delivery.kind === "test") return { kind: "test", delivery, pageName: (await pageOrDefault(db)).name };
     if (delivery.kind === "confirm") return confirmation(db, delivery, clock());
-    const notice = await noticeOf(delivery.incident_id as string, delivery.update_id as string);
-    if (!notice) return "The incident was taken back.";
+    if (delivery.kind === "digest") return digest(delivery, noticeOf);
+    const notice = await noticeOf(toldBy(delivery));
+    if (!notice) return "What it told of was taken back.";
     return { kind: "update", delivery, notice, isFirst: context.isFirst };
+  };
+
+  async function digest(delivery: Row<"outbox">, read: typeof noticeOf): Promise<Message | string> {
+    const { items } = JSON.parse(delivery.payload ?? '{"items":[]}') as DigestPayload;
+    const notices = (await Promise.all(items.map(read))).filter((one) => one !== null);
+    if (notices.length === 0) return "What it told of was taken back.";
+    const { name, time_zone: timeZone } = await pageOrDefault(db);
+    const notice = digestNotice(delivery.id, notices, { name, timeZone, publicUrl }, delivery.created_at);
+    return { kind: "update", delivery, notice, isFirst: true };
+  }
+}
+
+function toldBy(delivery: Row<"outbox">): Told {
+  return { incidentId: delivery.incident_id, updateId: delivery.update_id, noticeId: delivery.notice_id };
+}
+
+function keptNotices(db: Database, publicUrl: string): (told: Told) => Promise<Notice | null> {
+  const kept = new Map<string, Notice>();
+  return async ({ incidentId, updateId, noticeId }) => {
+    const key = (updateId ?? noticeId) as string;
+    const known = kept.get(key);
+    if (known) return known;
+    const notice =
+      noticeId === null
+        ? await readNotice(db, publicUrl, incidentId as string, key)
+        : await readMaintenanceNotice(db, publicUrl, key);
+    // Whoever reads it at the same moment gets the same one: what was drawn of it is remembered with it.
+    const first = kept.get(key) ?? notice;
+    if (!first) return null;
+    if (!kept.has(key) && kept.size >= KEPT_NOTICES) kept.delete(kept.keys().next().value as string);
+    kept.set(key, first);
+    return first;
   };
 }
 

@@ -2,8 +2,11 @@ import type { Config } from "#lib/config/environment.ts";
 import { DAY, type Instant, MINUTE } from "#lib/domain/instant.ts";
 import type { Log } from "#lib/log.ts";
 import { expandFanout } from "#lib/services/expand-fanout.ts";
+import { HELD_AT_MOST_MS } from "#lib/services/hold-back.ts";
+import { releaseHeld } from "#lib/services/release-held.ts";
 import { syncSlackSubscriber } from "#lib/services/sync-slack-subscriber.ts";
 import type { Database } from "#lib/store/database.ts";
+import { shortenHolds } from "#lib/store/held.ts";
 import { pullForward, releaseOwn } from "#lib/store/outbox.ts";
 import type { ChannelKind } from "#lib/store/schema.ts";
 import { forgetUnconfirmed } from "#lib/store/subscribers.ts";
@@ -59,12 +62,14 @@ export function startNotify(options: Options): Notify {
       isPrepared = true;
     }
     await keepHouse();
-    if (!(await expandFanout(db, clock()))) return "quiet";
+    const isReleasing = await releaseHeld(db, clock());
+    if (!(await expandFanout(db, clock())) && !isReleasing) return "quiet";
     wakeLanes();
     return "more";
   }, log);
   const keepHouse = everyMinute(async () => {
     await pullForward(db, clock());
+    await shortenHolds(db, clock() + HELD_AT_MOST_MS, clock());
     await forgetUnconfirmed(db, clock() - FORGET_AFTER_MS);
   });
   const laneLoops = lanes.map((lane) => {

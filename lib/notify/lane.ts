@@ -2,6 +2,7 @@ import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
 import { type Outcome, type Settlement, settleDeliveries } from "#lib/services/settle-delivery.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
+import { countSettled } from "#lib/store/deliveries.ts";
 import { type ClaimContext, claimDue, contextOf, giveBack } from "#lib/store/outbox.ts";
 import type { ChannelKind, Row } from "#lib/store/schema.ts";
 import { type Channel, DeliveryError } from "./channels/channel.ts";
@@ -135,10 +136,12 @@ export class Lane {
     if (settling.length === 0 && stale.length === 0) return claim(db);
     // One commit for all: a send costs the store a part of one write, and none is begun while it takes none.
     const claimed = await inTransaction(db, async (tx) => {
-      await settleDeliveries(tx, workerId, settling, Math.random());
+      const settled = await settleDeliveries(tx, workerId, settling, Math.random());
       const back = stale.map(({ delivery }) => delivery.id);
       if (back.length > 0) await giveBack(tx, workerId, back, clock());
-      return claim(tx);
+      const next = await claim(tx);
+      await countSettled(tx, settled);
+      return next;
     });
     this.#answered = this.#answered.filter((one) => !settling.includes(one));
     return claimed;

@@ -4,8 +4,8 @@ import { COMPONENT_STATUSES } from "#lib/domain/status.ts";
 import { statusNow } from "#lib/services/components-now.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
+import { outboxSummary } from "#lib/store/deliveries.ts";
 import { listOpenIncidents } from "#lib/store/incidents.ts";
-import { outboxSummary } from "#lib/store/outbox.ts";
 import { readVersion } from "#lib/store/state-version.ts";
 
 /** Our own state for Prometheus, read from the store at the moment of asking (compat.md §11). */

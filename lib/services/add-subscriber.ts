@@ -4,7 +4,8 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { writeAudit } from "#lib/store/audit.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import type { ChannelKind, Row } from "#lib/store/schema.ts";
-import { findByTarget, setScope, updateSubscriber } from "#lib/store/subscribers.ts";
+import { setScope } from "#lib/store/scope.ts";
+import { findByTarget, updateSubscriber } from "#lib/store/subscribers.ts";
 import { oweConfirmation } from "./confirmation.ts";
 import { pendingOrKnown } from "./subscribe.ts";
 import { scopeOf, targetOf } from "./subscriber-target.ts";
@@ -50,12 +51,12 @@ export async function addSubscriber(
         "They have ended their subscription. Add them unconfirmed: they will be asked.",
       );
     }
-    const wish = { channel: input.channel, target, componentIds, source: "operator" } as const;
+    const wish = { channel: input.channel, target, scope: { componentIds }, source: "operator" } as const;
     const subscriber = await pendingOrKnown(tx, wish, now);
-    if (subscriber.state === "active") await setScope(tx, subscriber.id, componentIds);
+    if (subscriber.state === "active") await setScope(tx, subscriber.id, { componentIds });
     else if (isActiveAtOnce) {
       await updateSubscriber(tx, subscriber.id, { state: "active", confirmed_at: now, ended_at: null });
-    } else await oweConfirmation(tx, subscriber, now);
+    } else await oweConfirmation(tx, subscriber, false, now);
     const state = isActiveAtOnce ? "active" : subscriber.state;
     const detail = { channel: input.channel, confirmed: input.confirmed, state };
     await writeAudit(tx, { actor, action: "subscriber.add", subject: subscriber.id, detail }, now);

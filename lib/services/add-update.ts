@@ -4,7 +4,8 @@ import type { IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
 import type { Database } from "#lib/store/database.ts";
-import { impactsOf, insertFanout, insertUpdate, nextSeq } from "#lib/store/incidents.ts";
+import { insertFanout } from "#lib/store/fanout.ts";
+import { impactsOf, insertUpdate, nextSeq } from "#lib/store/incidents.ts";
 import { beginInterval, endIntervals } from "#lib/store/intervals.ts";
 import type { Row } from "#lib/store/schema.ts";
 
@@ -54,7 +55,9 @@ export async function addUpdate(tx: Database, incidentId: string, update: NewUpd
     })),
   );
   if (update.countsImpacts) await writeHistory(tx, incidentId, update);
-  if (update.notify) await insertFanout(tx, { id: newId(), incidentId, updateId }, now);
+  if (update.notify) {
+    await insertFanout(tx, { id: newId(), event: "incident", incidentId, updateId, notBefore: now }, now);
+  }
   return updateId;
 }
 

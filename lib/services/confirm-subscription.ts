@@ -2,9 +2,11 @@ import { timingSafeEqual } from "node:crypto";
 import { DomainError } from "#lib/domain/errors.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
-import type { ChannelKind } from "#lib/store/schema.ts";
+import type { ChannelKind, Row } from "#lib/store/schema.ts";
+import { followIncident } from "#lib/store/scope.ts";
 import { findByConfirmToken, findByTarget, takeCodeAttempt, updateSubscriber } from "#lib/store/subscribers.ts";
 import { hashCode, hashToken } from "./confirmation.ts";
+import type { KeptWish } from "./subscribe.ts";
 import { targetOf } from "./subscriber-target.ts";
 
 const CODE_ATTEMPTS = 5;
@@ -57,9 +59,11 @@ async function activateByCode(
 
 async function activate(
   tx: Database,
-  subscriber: { id: string; confirmed_at: Instant | null; state: string },
+  subscriber: Pick<Row<"subscriber">, "id" | "confirmed_at" | "state" | "wish">,
   now: Instant,
 ): Promise<string> {
+  const { incidentIds } = JSON.parse(subscriber.wish ?? '{"incidentIds":[]}') as KeptWish;
+  for (const id of incidentIds) await followIncident(tx, subscriber.id, id);
   await updateSubscriber(tx, subscriber.id, {
     state: "active",
     confirmed_at: subscriber.state === "active" ? subscriber.confirmed_at : now,
@@ -67,6 +71,7 @@ async function activate(
     confirm_token_hash: null,
     confirm_code_hash: null,
     confirm_expires_at: null,
+    wish: null,
   });
   return subscriber.id;
 }

@@ -2,6 +2,7 @@ import { createHash, randomInt } from "node:crypto";
 import { newSecret } from "#lib/domain/ids.ts";
 import { DAY, type Instant } from "#lib/domain/instant.ts";
 import type { Database } from "#lib/store/database.ts";
+import { countSettled } from "#lib/store/deliveries.ts";
 import { deleteMessage, findMessages, insertMessage, suppressQueued } from "#lib/store/outbox.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { updateSubscriber } from "#lib/store/subscribers.ts";
@@ -32,11 +33,14 @@ export function hashCode(subscriberId: string, code: string): string {
 /**
  * Owes the subscriber a mail with a new link and code; those mailed before stop working.
  *
+ * @param hasWish whether somebody who is subscribed already has anything to confirm.
+ *
  * Silently does nothing when the address has had its mails of the day.
  */
 export async function oweConfirmation(
   tx: Database,
   subscriber: Pick<Row<"subscriber">, "id" | "channel" | "target" | "state">,
+  hasWish: boolean,
   now: Instant,
 ): Promise<void> {
   const id = await freeSlot(tx, subscriber.id, now);
@@ -44,9 +48,10 @@ export async function oweConfirmation(
   const payload: ConfirmPayload = {
     token: newSecret(),
     code: String(randomInt(1_000_000)).padStart(6, "0"),
-    isKnown: subscriber.state === "active",
+    isKnown: subscriber.state === "active" && !hasWish,
   };
-  await suppressQueued(tx, subscriber.id, "A newer confirmation was asked for.", now, "confirm");
+  const count = await suppressQueued(tx, subscriber.id, "A newer confirmation was asked for.", now, "confirm");
+  await countSettled(tx, [{ channel: subscriber.channel, outcome: "suppressed", count }]);
   const isOurs = await insertMessage(tx, {
     id,
     kind: "confirm",

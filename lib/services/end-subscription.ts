@@ -3,6 +3,7 @@ import { DomainError } from "#lib/domain/errors.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { writeAudit } from "#lib/store/audit.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
+import { countSettled } from "#lib/store/deliveries.ts";
 import { suppressQueued } from "#lib/store/outbox.ts";
 import { findSubscriber, updateSubscriber } from "#lib/store/subscribers.ts";
 
@@ -33,7 +34,8 @@ export async function endSubscription(
       confirm_code_hash: null,
       confirm_expires_at: null,
     });
-    await suppressQueued(tx, subscriberId, "The subscription has ended.", now);
+    const count = await suppressQueued(tx, subscriberId, "The subscription has ended.", now);
+    await countSettled(tx, [{ channel: subscriber.channel, outcome: "suppressed", count }]);
     if (actor) await writeAudit(tx, { actor, action: "subscriber.end", subject: subscriberId }, now);
   });
 }

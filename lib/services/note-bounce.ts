@@ -3,6 +3,7 @@ import { DAY, type Instant } from "#lib/domain/instant.ts";
 import { writeAudit } from "#lib/store/audit.ts";
 import { countBounces, insertBounce, setAside } from "#lib/store/bounces.ts";
 import type { Database } from "#lib/store/database.ts";
+import { countSettled } from "#lib/store/deliveries.ts";
 import { suppressQueued } from "#lib/store/outbox.ts";
 import type { Row } from "#lib/store/schema.ts";
 
@@ -21,7 +22,13 @@ export async function noteBounce(tx: Database, delivery: Row<"outbox">, isGone: 
   await insertBounce(tx, { outboxId: id, subscriberId: subscriber_id }, now);
   const isDead = isGone || (await countBounces(tx, subscriber_id, now - SOFT_WITHIN_MS)) >= SOFT_BOUNCES;
   if (!isDead || !(await setAside(tx, subscriber_id))) return;
-  await suppressQueued(tx, subscriber_id, "Its target refuses our messages: the subscription is set aside.", now);
+  const count = await suppressQueued(
+    tx,
+    subscriber_id,
+    "Its target refuses our messages: the subscription is set aside.",
+    now,
+  );
+  await countSettled(tx, [{ channel, outcome: "suppressed", count }]);
   const detail = { channel, reason: isGone ? "gone" : "refused three messages in a week" };
   await writeAudit(tx, { actor: SYSTEM, action: "subscriber.quarantine", subject: subscriber_id, detail }, now);
 }

@@ -4,6 +4,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import type { MaintenanceStage } from "#lib/domain/maintenance.ts";
 import type { Database } from "#lib/store/database.ts";
 import { insertChange } from "#lib/store/maintenances.ts";
+import { tellMaintenance } from "./tell-maintenance.ts";
 
 /** What happened to a window. */
 export type MaintenanceNews = {
@@ -22,6 +23,7 @@ export type MaintenanceNews = {
  */
 export async function noteMaintenance(tx: Database, news: MaintenanceNews, now: Instant): Promise<void> {
   const { window, stage, was, actor } = news;
+  if (news.notify) await tellMaintenance(tx, window, stage, now);
   await insertChange(tx, {
     id: newId(),
     maintenance_id: window.id,

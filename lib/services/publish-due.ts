@@ -7,9 +7,9 @@ import { type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { writeAudit } from "#lib/store/audit.ts";
 import { listComponents } from "#lib/store/components.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
+import { insertFanout } from "#lib/store/fanout.ts";
 import {
   impactsOf,
-  insertFanout,
   isCoveredByPerson,
   listDueDrafts,
   listDueResolutions,
@@ -59,7 +59,8 @@ export async function publishDraft(
   const [first] = await updatesOf(tx, [draft.id]);
   if (!first) return false;
   await stampUpdates(tx, draft.id, now, now);
-  await insertFanout(tx, { id: newId(), incidentId: draft.id, updateId: first.id }, now);
+  const owed = { id: newId(), event: "incident", incidentId: draft.id, updateId: first.id, notBefore: now } as const;
+  await insertFanout(tx, owed, now);
   await writeAudit(tx, { actor: SYSTEM, action: "incident.publish", subject: draft.id }, now);
   return true;
 }

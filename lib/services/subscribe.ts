@@ -2,19 +2,21 @@ import { DomainError } from "#lib/domain/errors.ts";
 import { newId } from "#lib/domain/ids.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
-import type { ChannelKind, Row } from "#lib/store/schema.ts";
-import { findByTarget, insertSubscriber, setScope, updateSubscriber } from "#lib/store/subscribers.ts";
+import type { ChannelKind, NewRow, Row } from "#lib/store/schema.ts";
+import { followIncident, type Scope, setScope } from "#lib/store/scope.ts";
+import { findByTarget, insertSubscriber, updateSubscriber } from "#lib/store/subscribers.ts";
 import { isSlackChannelId } from "./channel-targets.ts";
 import { oweConfirmation } from "./confirmation.ts";
-import { scopeOf, type Target, targetOf } from "./subscriber-target.ts";
+import { type Target, targetOf } from "./subscriber-target.ts";
+import { type WantedScope, wantedScope } from "./wanted-scope.ts";
 
 export type Subscribe = {
   channel: string;
   /** What the visitor typed. */
   target: string;
-  /** By slug or id; none means everything. */
-  components: readonly string[];
-};
+  /** A BCP 47 tag; omitted: the page's. */
+  language?: string | null;
+} & WantedScope;
 
 /** What visitors may choose themselves. The others need an operator: they hold keys, or cost money or a seat. */
 export const SELF_CHANNELS = ["email", "slack", "webhook", "teams", "discord", "ntfy", "webpush", "sms"] as const;
@@ -25,7 +27,8 @@ export type SelfChannel = (typeof SELF_CHANNELS)[number];
  * has confirmed by letting us: it is told from now on.
  *
  * Does the same work and says the same whether or not the target is known.
- * A target that is subscribed already keeps what it follows.
+ * A target that is subscribed already keeps what it follows; an incident that is to be followed
+ * besides is added once its owner confirms.
  *
  * @param offered the channels that can be used here.
  * @param outboundAllow `host:port` of the inside hosts that messages may go to.
@@ -45,13 +48,15 @@ export async function subscribe(
     throw new DomainError("invalid", message, { fields: [{ path: "channel", message }] });
   }
   const target = targetOf(channel, input.target, outboundAllow);
-  const componentIds = await scopeOf(db, input.components);
+  const scope = await wantedScope(db, input, now);
   return inTransaction(db, async (tx) => {
-    const subscriber = await pendingOrKnown(tx, { channel, target, componentIds, source: "self" }, now);
+    const wish: Wish = { channel, target, scope, source: "self", language: input.language ?? null };
+    const subscriber = await pendingOrKnown(tx, wish, now);
     if (channel !== "webpush") {
-      await oweConfirmation(tx, subscriber, now);
+      await oweConfirmation(tx, subscriber, await keepWish(tx, subscriber, scope), now);
       return { channel, activeId: null };
     }
+    for (const id of scope.incidentIds) await followIncident(tx, subscriber.id, id);
     await updateSubscriber(tx, subscriber.id, {
       state: "active",
       target: target.target,
@@ -65,24 +70,34 @@ export async function subscribe(
 type Wish = {
   channel: ChannelKind;
   target: Target;
-  componentIds: readonly string[];
+  scope: Partial<Scope>;
   source: Row<"subscriber">["source"];
+  language?: string | null;
 };
 
+/** What is added to the scope of somebody who is subscribed already, once they confirm. */
+export type KeptWish = { incidentIds: readonly string[] };
+
+/** @returns whether there is anything to confirm for somebody who is subscribed already. */
+async function keepWish(tx: Database, subscriber: Known, { incidentIds }: Scope): Promise<boolean> {
+  const isWish = subscriber.state === "active" && incidentIds.length > 0;
+  const wish: KeptWish = { incidentIds };
+  await updateSubscriber(tx, subscriber.id, { wish: isWish ? JSON.stringify(wish) : null });
+  return isWish;
+}
+
+type Known = Pick<Row<"subscriber">, "id" | "channel" | "target" | "state">;
+
 /** The subscriber for the target: made, or begun again, as pending; one that is active stays as it is. */
-export async function pendingOrKnown(
-  tx: Database,
-  wish: Wish,
-  now: Instant,
-): Promise<Pick<Row<"subscriber">, "id" | "channel" | "target" | "state">> {
+export async function pendingOrKnown(tx: Database, wish: Wish, now: Instant): Promise<Known> {
   const known = await findByTarget(tx, wish.channel, wish.target.key);
   if (known?.state === "active") return known;
   if (known) {
     await updateSubscriber(tx, known.id, { state: "pending", target: wish.target.target, source: wish.source });
-    await setScope(tx, known.id, wish.componentIds);
+    await setScope(tx, known.id, wish.scope);
     return { ...known, state: "pending", target: wish.target.target };
   }
-  const row: Row<"subscriber"> = {
+  const row: Known & NewRow<"subscriber"> = {
     id: newId(),
     channel: wish.channel,
     target: wish.target.target,
@@ -96,7 +111,8 @@ export async function pendingOrKnown(
     created_at: now,
     confirmed_at: null,
     ended_at: null,
+    language: wish.language ?? null,
   };
   // When somebody else has added it this very moment, theirs is the one.
-  return (await insertSubscriber(tx, row, wish.componentIds)) ? row : pendingOrKnown(tx, wish, now);
+  return (await insertSubscriber(tx, row, wish.scope)) ? row : pendingOrKnown(tx, wish, now);
 }

@@ -22,7 +22,7 @@ export async function syncSlackSubscriber(
     }
     if (known?.state === "active") return;
     const target = { target: SLACK_ENV_TARGET, key: SLACK_ENV_TARGET };
-    const wish = { channel: "slack", target, componentIds: [], source: "config" } as const;
+    const wish = { channel: "slack", target, scope: {}, source: "config" } as const;
     const subscriber = await pendingOrKnown(tx, wish, now);
     await updateSubscriber(tx, subscriber.id, { state: "active", confirmed_at: now, ended_at: null });
   });

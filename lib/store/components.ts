@@ -86,3 +86,16 @@ export async function componentSlugs(db: Database): Promise<Map<string, string>>
   const rows = await db.selectFrom("component").select(["id", "slug"]).execute();
   return new Map(rows.map((row) => [row.id, row.slug]));
 }
+
+/** The groups that these components are in. */
+export async function groupsOf(db: Database, componentIds: readonly string[]): Promise<string[]> {
+  if (componentIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("component")
+    .select("group_id")
+    .distinct()
+    .where("id", "in", componentIds)
+    .where("group_id", "is not", null)
+    .execute();
+  return rows.map((row) => row.group_id as string);
+}

@@ -1,36 +1,40 @@
-import { sql } from "kysely";
-import type { IncidentStatus } from "#lib/domain/incident.ts";
+import { type RawBuilder, sql } from "kysely";
+import type { IncidentImpact } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
+import { type EventKind, impactsUpTo } from "#lib/domain/subscription.ts";
 import { type Database, engineOf } from "./database.ts";
 import type { Row } from "./schema.ts";
 
-/** An update that is owed, with what decides who is told. */
-export type OpenFanout = Row<"fanout"> & { seq: number; status: IncidentStatus };
+/** What is owed: an update of an incident, or a notice of a maintenance. */
+export type OpenFanout = Row<"fanout">;
 
 /**
  * The oldest update that is still owed to somebody; undefined when nothing is.
  *
- * An incident's updates are expanded one after the other, so that "resolved"
- * knows who was told before. Within a transaction on PostgreSQL the row is
+ * What is owed of one incident or maintenance is expanded one after the other, so
+ * that "resolved" knows who was told before. Within a transaction on PostgreSQL the row is
  * ours until it ends; those that others hold are passed over.
  */
-export function takeOpenFanout(tx: Database): Promise<OpenFanout | undefined> {
+export function takeOpenFanout(tx: Database, now: Instant): Promise<OpenFanout | undefined> {
   const open = tx
     .selectFrom("fanout")
-    .innerJoin("incident_update", "incident_update.id", "fanout.update_id")
     .selectAll("fanout")
-    .select(["incident_update.seq", "incident_update.status"])
     .where("fanout.finished_at", "is", null)
+    .where("fanout.not_before", "<=", now)
     .where((eb) =>
       eb.not(
         eb.exists(
           eb
             .selectFrom("fanout as earlier")
-            .innerJoin("incident_update as before", "before.id", "earlier.update_id")
             .select("earlier.id")
             .where("earlier.finished_at", "is", null)
-            .whereRef("earlier.incident_id", "=", "fanout.incident_id")
-            .whereRef("before.seq", "<", "incident_update.seq"),
+            .where((one) =>
+              one.or([
+                one("earlier.incident_id", "=", one.ref("fanout.incident_id")),
+                one("earlier.maintenance_id", "=", one.ref("fanout.maintenance_id")),
+              ]),
+            )
+            .whereRef("earlier.seq", "<", "fanout.seq"),
         ),
       ),
     )
@@ -41,74 +45,133 @@ export function takeOpenFanout(tx: Database): Promise<OpenFanout | undefined> {
   return mine.executeTakeFirst();
 }
 
-/** The components that the incident has named up to and with this update. */
-export async function componentsNamedBy(db: Database, incidentId: string, seq: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom("update_impact")
-    .innerJoin("incident_update", "incident_update.id", "update_impact.update_id")
-    .select("update_impact.component_id")
-    .distinct()
-    .where("incident_update.incident_id", "=", incidentId)
-    .where("incident_update.seq", "<=", seq)
+type NewFanout = { id: string; event: EventKind; notBefore: Instant } & (
+  | { incidentId: string; updateId: string }
+  | { maintenanceId: string; noticeId: string }
+);
+
+/** Owes an update or a notice to everyone who asked. Call it in the transaction that makes it true. */
+export async function insertFanout(tx: Database, row: NewFanout, now: Instant): Promise<void> {
+  const isIncident = "incidentId" in row;
+  const { seq } = isIncident
+    ? await tx.selectFrom("incident_update").select("seq").where("id", "=", row.updateId).executeTakeFirstOrThrow()
+    : await tx.selectFrom("maintenance_notice").select("seq").where("id", "=", row.noticeId).executeTakeFirstOrThrow();
+  await tx
+    .insertInto("fanout")
+    .values({
+      id: row.id,
+      event: row.event,
+      incident_id: isIncident ? row.incidentId : null,
+      update_id: isIncident ? row.updateId : null,
+      maintenance_id: isIncident ? null : row.maintenanceId,
+      notice_id: isIncident ? null : row.noticeId,
+      seq,
+      cursor: "",
+      not_before: row.notBefore,
+      created_at: now,
+      finished_at: null,
+    })
     .execute();
-  return rows.map((row) => row.component_id);
 }
 
-/**
- * Makes one message for each of the next `limit` active subscribers after the
- * cursor who follow one of the components, and moves the cursor: both or neither.
- *
- * @param onlyToldBefore leaves out whom no earlier update of the incident went to.
- * @returns whether subscribers may be left.
- */
-export async function expandBatch(
+/** Whom a message goes to. */
+export type Audience = {
+  event: EventKind;
+  /** Of an incident; null for what has none. */
+  impact: IncidentImpact | null;
+  componentIds: readonly string[];
+  groupIds: readonly string[];
+  /** Leaves out whom nothing was told of the subject before. */
+  onlyToldBefore: boolean;
+};
+
+/** The next subscribers after the cursor, at most `limit`: the first and the last id, and whether there may be more. */
+export async function nextBatch(
   tx: Database,
-  fanout: OpenFanout,
-  audience: { componentIds: readonly string[]; onlyToldBefore: boolean },
+  cursor: string,
   limit: number,
-  now: Instant,
-): Promise<boolean> {
+): Promise<{ last: string | null; isLast: boolean }> {
   const batch = await tx
     .selectFrom("subscriber")
     .select("id")
     .where("state", "=", "active")
-    .where("id", ">", fanout.cursor)
+    .where("id", ">", cursor)
     .orderBy("id")
     .limit(limit)
     .execute();
-  const last = batch.at(-1)?.id;
-  if (last !== undefined) await insertMessages(tx, fanout, audience, last, now);
-  const isLast = batch.length < limit;
-  await tx
-    .updateTable("fanout")
-    .set({ cursor: last ?? fanout.cursor, finished_at: isLast ? now : null })
-    .where("id", "=", fanout.id)
-    .execute();
-  return !isLast;
+  return { last: batch.at(-1)?.id ?? null, isLast: batch.length < limit };
 }
 
-async function insertMessages(
+/** Moves the cursor: everybody up to it has the message. */
+export async function moveCursor(
   tx: Database,
   fanout: OpenFanout,
-  audience: { componentIds: readonly string[]; onlyToldBefore: boolean },
+  to: { last: string | null; isLast: boolean },
+  now: Instant,
+): Promise<void> {
+  await tx
+    .updateTable("fanout")
+    .set({ cursor: to.last ?? fanout.cursor, finished_at: to.isLast ? now : null })
+    .where("id", "=", fanout.id)
+    .execute();
+}
+
+/** Makes one message for each active subscriber after the cursor and up to `last` whom the audience takes in. */
+export async function insertMessages(
+  tx: Database,
+  fanout: OpenFanout,
+  audience: Audience,
   last: string,
   now: Instant,
 ): Promise<void> {
-  const follows =
-    audience.componentIds.length === 0 ? sql`1 = 0` : sql`f.component_id in (${sql.join(audience.componentIds)})`;
-  const toldBefore = sql`exists (select 1 from outbox o join incident_update u on u.id = o.update_id
-    where u.incident_id = ${fanout.incident_id} and u.seq < ${fanout.seq} and o.subscriber_id = s.id
-      and o.state in ('queued', 'sent'))`;
+  const ref = (fanout.update_id ?? fanout.notice_id) as string;
+  const subject = (fanout.incident_id ?? fanout.maintenance_id) as string;
   await sql`
-    insert into outbox (id, kind, incident_id, update_id, seq, subscriber_id, channel, target, payload, state,
-      next_attempt_at, attempts, claimed_until, claimed_by, answer, created_at, settled_at)
-    select ${sql.val(`${fanout.update_id}-`)} || s.id, 'update', ${sql.val(fanout.incident_id)}, ${sql.val(fanout.update_id)},
-      cast(${fanout.seq} as integer), s.id, s.channel, s.target, null, 'queued',
-      cast(${now} as bigint), 0, cast(null as bigint), null, null, cast(${now} as bigint), cast(null as bigint)
+    insert into outbox (id, kind, incident_id, update_id, subject_id, notice_id, seq, subscriber_id, channel, target,
+      payload, state, next_attempt_at, attempts, claimed_until, claimed_by, answer, created_at, settled_at)
+    select ${sql.val(`${ref}-`)} || s.id, 'update', ${text(fanout.incident_id)}, ${text(fanout.update_id)},
+      ${text(subject)}, ${text(fanout.notice_id)}, cast(${fanout.seq} as integer), s.id, s.channel, s.target,
+      null, 'queued', ${firstAttempt(now)}, 0, cast(null as bigint), null, null, cast(${now} as bigint),
+      cast(null as bigint)
     from subscriber s
     where s.state = 'active' and s.id > ${fanout.cursor} and s.id <= ${last}
-      and (not exists (select 1 from subscriber_component f where f.subscriber_id = s.id)
-        or exists (select 1 from subscriber_component f where f.subscriber_id = s.id and ${follows}))
-      and ${audience.onlyToldBefore ? toldBefore : sql`1 = 1`}
+      and (s.paused_until is null or s.paused_until <= ${now})
+      and (${wants(audience)} or ${follows(fanout.incident_id)})
+      and ${audience.onlyToldBefore ? toldBefore(subject, fanout.seq) : sql`1 = 1`}
     on conflict do nothing`.execute(tx);
+}
+
+type Condition = RawBuilder<unknown>;
+
+const text = (value: string | null): Condition => sql`cast(${value} as text)`;
+
+/** At once, unless the target has asked for a pause. Mail has one server for all, which speaks of one recipient. */
+function firstAttempt(now: Instant): Condition {
+  return sql`cast(case when s.channel = 'email' then ${now} else coalesce((select max(p.held_until) from outbox p
+    where p.subscriber_id = s.id and p.state = 'queued' and p.held_until > ${now}), ${now}) end as bigint)`;
+}
+
+/** Of the kind, grave enough, and about something they follow. */
+function wants({ event, impact, componentIds, groupIds }: Audience): Condition {
+  const graveEnough = impact === null ? sql`1 = 1` : sql`s.min_impact in (${sql.join(impactsUpTo(impact))})`;
+  return sql`(s.events like ${`%,${event},%`} and ${graveEnough}
+    and (s.scope = 'everything' or ${chose("subscriber_component", "component_id", componentIds)}
+      or ${chose("subscriber_group", "group_id", groupIds)}))`;
+}
+
+function chose(table: string, column: string, ids: readonly string[]): Condition {
+  if (ids.length === 0) return sql`1 = 0`;
+  return sql`exists (select 1 from ${sql.table(table)} f
+    where f.subscriber_id = s.id and f.${sql.ref(column)} in (${sql.join(ids)}))`;
+}
+
+function follows(incidentId: string | null): Condition {
+  if (incidentId === null) return sql`1 = 0`;
+  return sql`exists (select 1 from subscriber_incident i where i.subscriber_id = s.id and i.incident_id = ${incidentId})`;
+}
+
+/** Sent, on its way, or said by another message. */
+function toldBefore(subject: string, seq: number): Condition {
+  return sql`exists (select 1 from outbox o where o.subscriber_id = s.id and o.subject_id = ${subject} and o.seq < ${seq}
+    and (o.state in ('queued', 'held', 'sent') or o.merged_into is not null))`;
 }

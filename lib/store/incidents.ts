@@ -265,22 +265,3 @@ export function listDueResolutions(db: Database, now: Instant): Promise<Row<"inc
     .where("published_at", "is not", null)
     .execute();
 }
-
-/** Owes an update to everyone who asked. Call it in the transaction that posts the update. */
-export async function insertFanout(
-  tx: Database,
-  row: { id: string; incidentId: string; updateId: string },
-  now: Instant,
-): Promise<void> {
-  await tx
-    .insertInto("fanout")
-    .values({
-      id: row.id,
-      incident_id: row.incidentId,
-      update_id: row.updateId,
-      cursor: "",
-      created_at: now,
-      finished_at: null,
-    })
-    .execute();
-}

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { redis } from "./migrations/0002-redis.ts";
 import { channels } from "./migrations/0003-channels.ts";
+import { subscriptions } from "./migrations/0004-subscriptions.ts";
 import { page } from "./migrations/0005-page.ts";
 import { topology } from "./migrations/0007-topology.ts";
 import { recorder } from "./migrations/0009-recorder.ts";
@@ -15,6 +16,7 @@ const migrations: Record<string, StoreMigration> = {
   "0001_first": first,
   "0002_redis": redis,
   "0003_channels": channels,
+  "0004_subscriptions": subscriptions,
   "0005_page": page,
   "0007_topology": topology,
   "0009_recorder": recorder,

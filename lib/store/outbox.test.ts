@@ -5,20 +5,12 @@ import { HOUR, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { endSubscription } from "#lib/services/end-subscription.ts";
 import { expandFanout } from "#lib/services/expand-fanout.ts";
 import { postUpdate } from "#lib/services/post-update.ts";
-import { settleDelivery } from "#lib/services/settle-delivery.ts";
+import { settleDeliveries } from "#lib/services/settle-delivery.ts";
 import { connectDatabase, type Database } from "#lib/store/database.ts";
-import {
-  claimDue,
-  deliveriesOf,
-  outboxSummary,
-  pullForward,
-  putBack,
-  releaseOwn,
-  requeueFailed,
-  settle,
-} from "#lib/store/outbox.ts";
+import { countSettled, deliveriesOf, outboxSummary, requeueFailed } from "#lib/store/deliveries.ts";
+import { claimDue, pullForward, putBack, releaseOwn, settle } from "#lib/store/outbox.ts";
+import { countRecipients } from "#lib/store/recipients.ts";
 import type { Row } from "#lib/store/schema.ts";
-import { countRecipients } from "#lib/store/subscribers.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 14, 0, 0);
 const LEASE = { limit: 1_000, leaseMs: MINUTE };
@@ -66,8 +58,8 @@ onEachStore("the outbox", (open) => {
     const [ofApi] = await someSubscribers(db, ["api@example.com"], NOW, { componentIds: [api] });
     await someSubscribers(db, ["web@example.com"], NOW, { componentIds: [web] });
     await someSubscribers(db, ["https://hooks.slack.com/services/T/B/x"], NOW, { channel: "slack" });
-    expect(await countRecipients(db, [api])).toEqual({ email: 2, slack: 1 });
-    expect(await countRecipients(db, [])).toEqual({ email: 1, slack: 1 });
+    expect(await countRecipients(db, [api], NOW)).toEqual({ email: 2, slack: 1 });
+    expect(await countRecipients(db, [], NOW)).toEqual({ email: 1, slack: 1 });
     await anIncident(db, ["api"], NOW);
     await anIncident(db, [], NOW);
     await expandAll(db);
@@ -200,12 +192,12 @@ onEachStore("the outbox", (open) => {
     } as const;
     const waits: number[] = [];
     for (const attempts of [1, 2, 3, 12, 13, 80]) {
-      await settleDelivery(db, "w", { delivery: { ...row, attempts }, outcome, at: NOW }, 0);
+      await settleDeliveries(db, "w", [{ delivery: { ...row, attempts }, outcome, at: NOW }], 0);
       waits.push(((await outbox(db))[0] as Row<"outbox">).next_attempt_at - NOW);
       await db.updateTable("outbox").set({ claimed_by: "w" }).execute();
     }
     expect(waits).toEqual([SECOND, 2 * SECOND, 4 * SECOND, 2_048 * SECOND, HOUR, HOUR]);
-    await settleDelivery(db, "w", { delivery: { ...row, attempts: 80 }, outcome, at: NOW + 72 * HOUR }, 0);
+    await settleDeliveries(db, "w", [{ delivery: { ...row, attempts: 80 }, outcome, at: NOW + 72 * HOUR }], 0);
     expect(await outbox(db)).toMatchObject([{ state: "failed", answer: "451" }]);
     expect(await requeueFailed(db, row.id, NOW + 73 * HOUR)).toBe(true);
     expect(await claim(db, "w", NOW + 73 * HOUR)).toMatchObject([{ id: row.id, attempts: 1 }]);
@@ -230,8 +222,9 @@ onEachStore("the outbox", (open) => {
     await expandAll(db, NOW + SECOND);
     await endSubscription(db, null, ended as string, NOW);
     const rows = (await outbox(db)).filter((row) => row.state === "queued");
-    await settle(db, (rows[0] as Row<"outbox">).id, "sent", "250", NOW);
-    const none = { queued: 0, sent: 0, failed: 0, suppressed: 0, oldestQueuedAt: null };
+    const sent = { delivery: rows[0] as Row<"outbox">, outcome: { kind: "sent", answer: "250" }, at: NOW } as const;
+    await countSettled(db, await settleDeliveries(db, "w", [sent], 0));
+    const none = { queued: 0, held: 0, sent: 0, failed: 0, suppressed: 0, oldestQueuedAt: null };
     expect(await outboxSummary(db)).toMatchObject({
       email: { queued: 1, sent: 1, failed: 0, suppressed: 1, oldestQueuedAt: NOW + SECOND },
       slack: none,

@@ -43,7 +43,7 @@ type Claim = {
 /**
  * Takes up to `limit` due messages of a channel for this worker until `now + leaseMs`, counting the attempt.
  *
- * Of the messages that one subscriber is owed about one incident only the first
+ * Of the messages that one subscriber is owed about one incident or maintenance only the first
  * is given out: the next waits until it is settled. No two workers hold the same
  * message; one that is not settled before its lease ends is offered again, so
  * that delivery is at least once.
@@ -90,10 +90,26 @@ function dueOf(db: Database, channel: ChannelKind, now: Instant, { limit, except
             .select("earlier.id")
             .where("earlier.state", "=", "queued")
             .whereRef("earlier.subscriber_id", "=", "outbox.subscriber_id")
-            .whereRef("earlier.incident_id", "=", "outbox.incident_id")
+            .whereRef("earlier.subject_id", "=", "outbox.subject_id")
             .whereRef("earlier.seq", "<", "outbox.seq"),
         ),
       ),
+    )
+    // A digest may speak of any of them, and came before.
+    .where((eb) =>
+      eb.or([
+        eb("outbox.kind", "!=", "update"),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom("outbox as digest")
+              .select("digest.id")
+              .where("digest.kind", "=", "digest")
+              .where("digest.state", "=", "queued")
+              .whereRef("digest.subscriber_id", "=", "outbox.subscriber_id"),
+          ),
+        ),
+      ]),
     )
     .orderBy("outbox.next_attempt_at")
     .limit(limit);
@@ -115,10 +131,9 @@ export async function contextOf(db: Database, claimed: readonly Row<"outbox">[])
       "outbox.seq",
       eb
         .selectFrom("outbox as thread")
-        .innerJoin("incident_update", "incident_update.id", "thread.update_id")
-        .select((inner) => inner.fn.min("incident_update.seq").as("first"))
-        .whereRef("incident_update.incident_id", "=", "outbox.incident_id")
+        .select((inner) => inner.fn.min("thread.seq").as("first"))
         .whereRef("thread.subscriber_id", "=", "outbox.subscriber_id")
+        .whereRef("thread.subject_id", "=", "outbox.subject_id")
         .as("first_seq"),
     ])
     .where(
@@ -137,15 +152,16 @@ export async function contextOf(db: Database, claimed: readonly Row<"outbox">[])
 /** A message that was taken by the far side, and what it said. */
 export type Sent = { id: string; answer: string; at: Instant };
 
-/** Settles messages that were sent, all in one statement; one that was settled meanwhile stays as it is. */
-export async function settleSent(tx: Database, sent: readonly Sent[]): Promise<void> {
-  if (sent.length === 0) return;
+/** Settles messages that were sent, all in one statement; one that was settled meanwhile stays as it is. @returns those it settled. */
+export async function settleSent(tx: Database, sent: readonly Sent[]): Promise<{ channel: ChannelKind }[]> {
+  if (sent.length === 0) return [];
   const rows = sent.map(
     (one) => sql`(cast(${one.id} as text), cast(${one.answer} as text), cast(${one.at} as bigint))`,
   );
-  await sql`with done (id, answer, at) as (values ${sql.join(rows)})
+  const settled = await sql<{ channel: ChannelKind }>`with done (id, answer, at) as (values ${sql.join(rows)})
     update outbox set state = 'sent', answer = done.answer, settled_at = done.at, claimed_until = null, payload = null
-    from done where outbox.id = done.id and outbox.state = 'queued'`.execute(tx);
+    from done where outbox.id = done.id and outbox.state = 'queued' returning outbox.channel`.execute(tx);
+  return settled.rows;
 }
 
 /** Gives messages back that were claimed and never tried: the claim counts for no attempt. */
@@ -164,20 +180,32 @@ export async function giveBack(tx: Database, worker: string, ids: readonly strin
     .execute();
 }
 
-/** Settles a message for good; one that was settled meanwhile stays as it is. Secrets in its payload are forgotten. */
+/**
+ * Settles a message for good; one that was settled meanwhile stays as it is. Secrets in its payload are forgotten.
+ *
+ * @returns whether it was settled by this.
+ */
 export async function settle(
   tx: Database,
   id: string,
   state: "sent" | "failed" | "suppressed",
   answer: string,
   now: Instant,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable("outbox")
-    .set({ state, answer, settled_at: now, claimed_until: null, payload: null })
+    .set((eb) => ({
+      state,
+      answer,
+      settled_at: now,
+      claimed_until: null,
+      // A digest that was given up can be sent again.
+      payload: eb.case().when("kind", "=", "digest").then(eb.ref("payload")).else(null).end(),
+    }))
     .where("id", "=", id)
     .where("state", "=", "queued")
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** Gives a message back for another attempt at `nextAttemptAt`, unless another worker has taken it over meanwhile. */
@@ -197,15 +225,15 @@ export async function putBack(
     .execute();
 }
 
-/** Lets nothing go to the target before `until`: the far side has asked for it. */
+/** Lets nothing go to the target before `until`, what is owed meanwhile included: the far side has asked for it. */
 export async function holdTarget(tx: Database, channel: ChannelKind, target: string, until: Instant): Promise<void> {
   await tx
     .updateTable("outbox")
-    .set({ next_attempt_at: until })
+    .set({ next_attempt_at: until, held_until: until })
     .where("state", "=", "queued")
     .where("channel", "=", channel)
     .where("target", "=", target)
-    .where("next_attempt_at", "<", until)
+    .where("next_attempt_at", "<=", until)
     .execute();
 }
 
@@ -234,95 +262,20 @@ export async function pullForward(db: Database, now: Instant): Promise<void> {
     .execute();
 }
 
-/** Takes back everything that is queued for a subscriber. */
+/** Takes back everything that is queued or held for a subscriber. @returns how many messages that were. */
 export async function suppressQueued(
   tx: Database,
   subscriberId: string,
   reason: string,
   now: Instant,
   kind?: Row<"outbox">["kind"],
-): Promise<void> {
+): Promise<number> {
   let query = tx
     .updateTable("outbox")
-    .set({ state: "suppressed", answer: reason, settled_at: now, claimed_until: null, payload: null })
-    .where("state", "=", "queued")
+    .set({ state: "suppressed", answer: reason, settled_at: now, claimed_until: null, held_until: null, payload: null })
+    .where("state", "in", ["queued", "held"])
     .where("subscriber_id", "=", subscriberId);
   if (kind) query = query.where("kind", "=", kind);
-  await query.execute();
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  return Number(numUpdatedRows);
 }
-
-/** Puts a message that was given up back in the queue. @returns false when there is none such. */
-export async function requeueFailed(tx: Database, id: string, now: Instant): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable("outbox")
-    .set({ state: "queued", next_attempt_at: now, attempts: 0, created_at: now, settled_at: null, claimed_by: null })
-    .where("id", "=", id)
-    .where("state", "=", "failed")
-    .where("kind", "=", "update")
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-export type OutboxSummary = Record<
-  ChannelKind,
-  Record<Row<"outbox">["state"], number> & {
-    /** When the message that waits longest was made; null when none waits. */
-    oldestQueuedAt: Instant | null;
-  }
->;
-
-/** How many messages each channel has in each state. */
-export async function outboxSummary(db: Database): Promise<OutboxSummary> {
-  const rows = await db
-    .selectFrom("outbox")
-    .select((eb) => [
-      "channel",
-      "state",
-      eb.fn.countAll<number | string>().as("count"),
-      eb.fn.min("created_at").as("oldest"),
-    ])
-    .groupBy(["channel", "state"])
-    .execute();
-  const none = () => ({ queued: 0, sent: 0, failed: 0, suppressed: 0, oldestQueuedAt: null });
-  const summary = Object.fromEntries(CHANNEL_KINDS.map((kind) => [kind, none()])) as OutboxSummary;
-  for (const row of rows) {
-    summary[row.channel][row.state] = Number(row.count);
-    if (row.state === "queued") summary[row.channel].oldestQueuedAt = row.oldest;
-  }
-  return summary;
-}
-
-/** A delivery as operators see it. `target` is personal: show it to those who may see subscribers. */
-export type Delivery = Omit<Row<"outbox">, "payload">;
-
-/** A page of the messages of one update, or of all, in the order of their ids; `after` is the id to go on after. */
-export function deliveriesOf(
-  db: Database,
-  updateId: string | null,
-  filter: { state?: Row<"outbox">["state"]; after?: string; limit: number },
-): Promise<Delivery[]> {
-  let query = db.selectFrom("outbox").select(DELIVERY_COLUMNS);
-  if (updateId !== null) query = query.where("update_id", "=", updateId);
-  if (filter.state) query = query.where("state", "=", filter.state);
-  if (filter.after) query = query.where("id", ">", filter.after);
-  return query.orderBy("id").limit(filter.limit).execute();
-}
-
-const DELIVERY_COLUMNS = [
-  "id",
-  "kind",
-  "incident_id",
-  "update_id",
-  "seq",
-  "subscriber_id",
-  "channel",
-  "target",
-  "state",
-  "next_attempt_at",
-  "attempts",
-  "claimed_until",
-  "claimed_by",
-  "answer",
-  "created_at",
-  "settled_at",
-] as const;

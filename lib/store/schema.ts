@@ -5,6 +5,7 @@ import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Role } from "#lib/domain/role.ts";
 import type { ComponentStatus, ImpactStatus } from "#lib/domain/status.ts";
+import type { Fanout, MaintenanceNotice, Outbox, Subscriber, Thread, WebhookKey } from "./schema-delivery.ts";
 import type {
   Correction,
   Maintenance,
@@ -54,12 +55,21 @@ export type Tables = {
   maintenance_component: { maintenance_id: string; component_id: string; status: ComponentStatus };
   subscriber: Subscriber;
   subscriber_component: { subscriber_id: string; component_id: string };
+  subscriber_group: { subscriber_id: string; group_id: string };
+  subscriber_incident: { subscriber_id: string; incident_id: string };
+  maintenance_notice: MaintenanceNotice;
   bounce: { outbox_id: string; subscriber_id: string; at: Instant };
   thread: Thread;
   webhook_key: WebhookKey;
   template: Template;
   fanout: Fanout;
   outbox: Outbox;
+  /** How many messages ever ended so, by channel: kept when the messages themselves are forgotten. */
+  delivery_count: { channel: ChannelKind; outcome: "sent" | "failed" | "suppressed"; count: number };
+  /** How the forgotten messages of one update or notice had ended. */
+  delivery_total: { ref_id: string; channel: ChannelKind; state: "sent" | "failed" | "suppressed"; count: number };
+  /** What operators must know of this installation while it lasts; `told_at`: when they were told, null: not yet. */
+  alarm: { name: string; since: Instant; answer: string; told_at: Instant | null };
   audit: Audit;
   audit_head: AuditHead;
   invitation: Invitation;
@@ -222,39 +232,6 @@ type UpdateImpact = {
 
 export type { ChannelKind };
 
-type Subscriber = {
-  id: string;
-  channel: ChannelKind;
-  /** Where it goes: an address, a webhook URL, or `env:SLACK_WEBHOOK_URL`. Never logged. */
-  target: string;
-  /** The target in one spelling, so that nobody is subscribed twice. */
-  target_key: string;
-  /** `quarantined`: it has refused what we sent; nothing goes there until an operator lifts it or its owner confirms again. */
-  state: "pending" | "active" | "ended" | "quarantined";
-  confirm_token_hash: string | null;
-  confirm_code_hash: string | null;
-  confirm_expires_at: Instant | null;
-  confirm_attempts: number;
-  source: "self" | "operator" | "config";
-  created_at: Instant;
-  confirmed_at: Instant | null;
-  ended_at: Instant | null;
-};
-
-/** Where the messages to one subscriber about one incident or maintenance hang together, in the far side's own words. */
-type Thread = { subscriber_id: string; subject_id: string; anchor: string; created_at: Instant };
-
-/** Which of a webhook's signing secrets is in use. The secrets themselves are made from the installation's. */
-type WebhookKey = {
-  subscriber_id: string;
-  /** 1, 2, 3 … : grows when it is rotated. */
-  generation: number;
-  /** When the former one was replaced: both sign for a day; null: never. */
-  rotated_at: Instant | null;
-  /** When this generation's secret was shown; null: not yet. It is shown once. */
-  shown_at: Instant | null;
-};
-
 type Template = {
   id: string;
   kind: "incident" | "message";
@@ -269,42 +246,6 @@ type Template = {
   version: number;
   created_at: Instant;
   updated_at: Instant;
-};
-
-/** One posted update that is owed to everyone who asked; expanded into the outbox in batches. */
-type Fanout = {
-  id: string;
-  incident_id: string;
-  update_id: string;
-  /** The last subscriber id that has been expanded; empty at the start. */
-  cursor: string;
-  created_at: Instant;
-  finished_at: Instant | null;
-};
-
-/** One message to one subscriber, from the transaction that made it true until it is delivered or given up. */
-type Outbox = {
-  id: string;
-  kind: "update" | "confirm" | "test";
-  /** Null for a confirmation and for a test. */
-  incident_id: string | null;
-  update_id: string | null;
-  /** The update's seq: messages of one incident reach one subscriber in this order. 0 for a confirmation. */
-  seq: number;
-  subscriber_id: string;
-  channel: ChannelKind;
-  target: string;
-  /** JSON for a confirmation ({ token, code }); null otherwise: the message is drawn from the update. */
-  payload: string | null;
-  state: "queued" | "sent" | "failed" | "suppressed";
-  next_attempt_at: Instant;
-  attempts: number;
-  claimed_until: Instant | null;
-  claimed_by: string | null;
-  /** What the far side said last, redacted; operator-only. */
-  answer: string | null;
-  created_at: Instant;
-  settled_at: Instant | null;
 };
 
 type Audit = {

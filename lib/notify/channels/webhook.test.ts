@@ -8,7 +8,7 @@ import { DAY } from "#lib/domain/instant.ts";
 import { storyBody } from "#lib/notify/messages/webhook-body.ts";
 import { addSubscriber } from "#lib/services/add-subscriber.ts";
 import { sendTest } from "#lib/services/send-test.ts";
-import { settleDelivery } from "#lib/services/settle-delivery.ts";
+import { settleDeliveries } from "#lib/services/settle-delivery.ts";
 import { showWebhookSecret, webhookSecret } from "#lib/services/webhook-secret.ts";
 import type { Row } from "#lib/store/schema.ts";
 
@@ -133,7 +133,7 @@ onEachStore("a webhook", (open) => {
         retryAfterMs: null,
         destinationAway: false,
       } as const;
-      await settleDelivery(store.db, "w", { delivery, outcome: refused, at }, 0);
+      await settleDeliveries(store.db, "w", [{ delivery, outcome: refused, at }], 0);
       return state();
     };
     const now = Date.now();

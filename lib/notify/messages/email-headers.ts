@@ -11,7 +11,7 @@ export type ThreadHeaders = { messageId: string; inReplyTo?: string; references?
 export function threadHeaders(
   publicUrl: string,
   of: {
-    subject: "incident" | "maintenance";
+    subject: "incident" | "maintenance" | "digest";
     subjectId: string;
     updateId: string;
     subscriberId: string;

@@ -2,7 +2,7 @@ import { formatMoment } from "#lib/domain/duration.ts";
 import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { MaintenanceStatus } from "#lib/domain/maintenance.ts";
-import type { ImpactStatus } from "#lib/domain/status.ts";
+import type { ComponentStatus } from "#lib/domain/status.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import { worstImpact } from "#lib/services/snapshot-incident.ts";
 import type { Database } from "#lib/store/database.ts";
@@ -12,7 +12,8 @@ import { STATUS_WORDS } from "./words.ts";
 /** One update as it is told: the same for everybody on a channel. */
 export type Notice = {
   pageName: string;
-  subject: "incident" | "maintenance";
+  /** `digest`: several updates in one. */
+  subject: "incident" | "maintenance" | "digest";
   subjectId: string;
   updateId: string;
   title: string;
@@ -22,7 +23,7 @@ export type Notice = {
   /** Markdown. */
   body: string;
   /** Every component that has been named so far, as it is by this update. */
-  components: { name: string; status: ImpactStatus }[];
+  components: { name: string; status: ComponentStatus }[];
   /** By the worst that the components named so far have been. */
   impact: IncidentImpact;
   isOver: boolean;

@@ -54,6 +54,7 @@ export function factsOf(notice: Notice): string[] {
 }
 
 export function linkText(notice: Notice): string {
+  if (notice.subject === "digest") return "To the status page";
   return notice.subject === "incident" ? "Follow this incident" : "About this maintenance";
 }
 

@@ -1,6 +1,6 @@
 import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { MaintenanceStatus } from "#lib/domain/maintenance.ts";
-import type { ImpactStatus } from "#lib/domain/status.ts";
+import type { ComponentStatus } from "#lib/domain/status.ts";
 
 /** An update's state as people read it. */
 export const STATUS_WORDS: Record<IncidentStatus | MaintenanceStatus, string> = {
@@ -17,8 +17,9 @@ export const STATUS_WORDS: Record<IncidentStatus | MaintenanceStatus, string> = 
 };
 
 /** A component's state as people read it. */
-export const IMPACT_WORDS: Record<ImpactStatus, string> = {
+export const IMPACT_WORDS: Record<ComponentStatus, string> = {
   operational: "Operational",
+  under_maintenance: "Planned work",
   degraded_performance: "Degraded performance",
   partial_outage: "Partial outage",
   major_outage: "Major outage",

@@ -2,7 +2,7 @@ import { reads } from "#app/api/face/handle.ts";
 import { ID_PART, pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
 import { moment } from "#app/api/face/present.ts";
 import { HttpProblem } from "#app/api/face/problem.ts";
-import { deliveriesOf } from "#lib/store/outbox.ts";
+import { deliveriesOf } from "#lib/store/deliveries.ts";
 
 const STATES = ["queued", "sent", "failed", "suppressed"] as const;
 

@@ -22,8 +22,8 @@ import type { Instant } from "#lib/domain/instant.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
 import { listComponents } from "#lib/store/components.ts";
 import { findIncident, impactsOf, updatesOf } from "#lib/store/incidents.ts";
+import { countRecipients } from "#lib/store/recipients.ts";
 import type { Row } from "#lib/store/schema.ts";
-import { countRecipients } from "#lib/store/subscribers.ts";
 
 export const metadata: Metadata = { title: "Incident" };
 
@@ -42,7 +42,7 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
     listComponents(db),
   ]);
   const [counts, recordings] = await Promise.all([
-    countRecipients(db, [...impacts.keys()]),
+    countRecipients(db, [...impacts.keys()], now),
     recordingViews(db, incident, [...impacts.keys()], page.time_zone),
   ]);
   const recipients = recipientsText(counts);

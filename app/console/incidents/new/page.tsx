@@ -16,8 +16,8 @@ import { readEvidence } from "#lib/services/read-page.ts";
 import { listComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findIncident, impactsOf, listIncidents, updatesOf } from "#lib/store/incidents.ts";
+import { countRecipients } from "#lib/store/recipients.ts";
 import type { Row } from "#lib/store/schema.ts";
-import { countRecipients } from "#lib/store/subscribers.ts";
 import { listTargetChanges } from "#lib/store/target-changes.ts";
 
 export const metadata: Metadata = { title: "Report an incident" };
@@ -35,7 +35,7 @@ export default async function NewIncidentPage({ searchParams }: PageProps) {
   if (draft && draft.incident.published_at !== null) redirect(`/console/incidents/${draft.incident.id}`);
   const impacts = draft?.impacts ?? new Map<string, ImpactStatus>();
   const [recipients, finding, past] = await Promise.all([
-    countRecipients(db, [...impacts.keys()]),
+    countRecipients(db, [...impacts.keys()], now),
     readFinding(db, draft?.incident, page.time_zone, now),
     listIncidents(db, null, 100),
   ]);

@@ -1,6 +1,6 @@
 import { writes } from "#app/api/face/handle.ts";
 import { DomainError } from "#lib/domain/errors.ts";
-import { requeueFailed } from "#lib/store/outbox.ts";
+import { requeueFailed } from "#lib/store/deliveries.ts";
 
 export const POST = writes("maintainer", null, async ({ db, params, now }) => {
   if (!(await requeueFailed(db, params.id ?? "", now)))
