@@ -1,6 +1,7 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
 import { ACCESS } from "./access.ts";
 import { BACKUPS } from "./backups.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { CLUSTER } from "./cluster.ts";
 import { CONNECTION } from "./connection.ts";
 import { DRIFT } from "./drift.ts";
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   ...SENTINEL,
   ...CLUSTER,
   ...RESOURCES,
+  ...CAPABILITIES,
   ...SERVICES,
   ...BACKUPS,
   ...LOGS,

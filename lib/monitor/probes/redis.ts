@@ -3,6 +3,7 @@ import { judgeFacts } from "#lib/diagnosis/diagnose.ts";
 import type { Facts } from "#lib/domain/diagnosis.ts";
 import { DAY, type Instant } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
+import { Capabilities } from "#lib/monitor/redis/capabilities.ts";
 import { monitorConnection } from "#lib/monitor/redis/client.ts";
 import { readMemory } from "#lib/monitor/redis/data-loss.ts";
 import { RedisFacts } from "#lib/monitor/redis/facts.ts";
@@ -28,7 +29,17 @@ export const startRedisProbe: StartProbe<Settings> = (settings, context, observe
   const redis = monitorConnection(target, `status-${settings.key}`, (endsAt) => {
     certificateEndsAt = endsAt;
   });
-  const measured = new RedisFacts(redis, readMemory(context.memory), roles, settings.every);
+  const measured = new RedisFacts(target, redis, readMemory(context.memory), roles, settings.every);
+  const capabilities =
+    settings.read_only || roles.size === 0
+      ? null
+      : new Capabilities({
+          target,
+          main: redis,
+          monitorKey: settings.key,
+          roles,
+          replicas: () => Number(measured.facts().connected_slaves ?? 0),
+        });
 
   const factsOf = ({ failure }: Verdict, now: Instant): Facts => {
     const trouble = names.trouble(target.host);
@@ -36,6 +47,7 @@ export const startRedisProbe: StartProbe<Settings> = (settings, context, observe
     return {
       ...context.joined?.(),
       ...measured.facts(),
+      ...capabilities?.facts(),
       ...(pingMs === null ? {} : { ping_ms: Math.round(pingMs * 10) / 10 }),
       ...(certificateEndsAt === null ? {} : { certificate_days: Math.floor((certificateEndsAt - now) / DAY) }),
       ...(trouble === null ? {} : { dns_trouble: trouble }),
@@ -52,7 +64,10 @@ export const startRedisProbe: StartProbe<Settings> = (settings, context, observe
     if (verdict.latencyMs === null) pings.clear();
     else pings.add(verdict.latencyMs);
     // What does not answer is known by its silence alone; whoever refuses in words still says what it is.
-    if (verdict.failure && verdict.failure.reply === undefined && verdict.since !== null) measured.forget();
+    if (verdict.failure && verdict.failure.reply === undefined && verdict.since !== null) {
+      measured.forget();
+      capabilities?.forget();
+    }
     const facts = factsOf(verdict, at);
     const judged = judgeFacts(facts, at);
     const memory = measured.memory();
@@ -79,7 +94,10 @@ export const startRedisProbe: StartProbe<Settings> = (settings, context, observe
     },
   });
   return {
-    stop: async () => liveness.stop(),
+    async stop() {
+      liveness.stop();
+      capabilities?.stop();
+    },
     ask: (command, ...args) => within(redis.call(command, ...args), ASK_MS),
   };
 };

@@ -2,12 +2,14 @@ import type { Redis } from "ioredis";
 import type { Facts } from "#lib/domain/diagnosis.ts";
 import { type Instant, SECOND } from "#lib/domain/instant.ts";
 import type { Role } from "#lib/domain/role.ts";
+import { canariesOf } from "./canary.ts";
 import { Counters, flushCount } from "./counters.ts";
 import { type KeyLook, type RedisMemory, rememberKeys, SteadyKeys } from "./data-loss.ts";
 import { type Info, keyCount, numberOf, parseInfo, serverTimeMs } from "./info.ts";
 import { infoFacts } from "./info-facts.ts";
 import { OptionalCommands } from "./optional.ts";
 import { SLOW_ENTRIES, slowFacts } from "./slow-log.ts";
+import type { RedisTarget } from "./target.ts";
 
 /** At every fifth PING, and at least this often. */
 const LOOK_EVERY_MS = 5 * SECOND;
@@ -16,6 +18,7 @@ const KEPT_MS = 15 * SECOND;
 
 /** Everything that is measured of a Redis while it answers: INFO, what its counters did, its slow log, its keys. */
 export class RedisFacts {
+  readonly #target: RedisTarget;
   readonly #optional: OptionalCommands;
   readonly #counters = new Counters();
   readonly #steady = new SteadyKeys();
@@ -28,7 +31,14 @@ export class RedisFacts {
   #infoAt: Instant = 0;
 
   /** `roles`: what it is used for; keys of sessions and caches stay, those of a queue come and go. */
-  constructor(redis: Redis, memory: RedisMemory | null, roles: ReadonlySet<Role>, pingEveryMs: number) {
+  constructor(
+    target: RedisTarget,
+    redis: Redis,
+    memory: RedisMemory | null,
+    roles: ReadonlySet<Role>,
+    pingEveryMs: number,
+  ) {
+    this.#target = target;
     this.#everyMs = Math.min(LOOK_EVERY_MS, 5 * pingEveryMs);
     this.#optional = new OptionalCommands(redis);
     this.#memory = memory;
@@ -42,13 +52,23 @@ export class RedisFacts {
   async look(now: Instant, again: boolean): Promise<void> {
     if (!again && now - this.#lookedAt < this.#everyMs && now >= this.#lookedAt) return;
     this.#lookedAt = now;
-    const [info, commands, slow] = await Promise.all([
+    const canaries = canariesOf(this.#target);
+    // In this order on one connection: what had expired is gone when it is counted.
+    const [ours, info, commands, slow] = await Promise.all([
+      canaries.length === 0 ? 0 : this.#optional.ask("EXISTS", ...canaries),
       this.#optional.ask("INFO"),
       this.#optional.ask("INFO", "commandstats"),
       this.#optional.ask("SLOWLOG", "GET", SLOW_ENTRIES),
     ]);
-    if (typeof info === "string") this.#take(info, typeof commands === "string" ? commands : "", slow, now);
-    else if (now - this.#infoAt >= KEPT_MS) this.forget();
+    if (typeof info === "string") {
+      this.#take(
+        parseInfo(info),
+        parseInfo(typeof commands === "string" ? commands : ""),
+        typeof ours === "number" ? ours : canaries.length,
+        now,
+      );
+      this.#slow = slowFacts(slow, serverTimeMs(this.#info) ?? now);
+    } else if (now - this.#infoAt >= KEPT_MS) this.forget();
   }
 
   /** It does not answer any more: what was measured before says nothing of now. */
@@ -76,14 +96,14 @@ export class RedisFacts {
     return this.#memory;
   }
 
-  #take(text: string, commands: string, slow: unknown, now: Instant): void {
-    const info = parseInfo(text);
+  /** `ours`: how many of its keys are canaries. */
+  #take(info: Info, commands: Info, ours: number, now: Instant): void {
     this.#info = info;
     this.#infoAt = now;
-    const withCommands = { ...info, ...parseInfo(commands) };
+    const withCommands = { ...info, ...commands };
     this.#counters.take(withCommands, now);
-    this.#slow = slowFacts(slow, serverTimeMs(info) ?? now);
-    const keys = keyCount(info);
+    const counted = keyCount(info);
+    const keys = counted === null ? null : Math.max(0, counted - ours);
     // A replica takes over its primary's keys, and whoever loads has not got its own yet.
     if (keys === null || info.loading === "1" || info.role !== "master") return;
     const went = numberOf(info, "expired_keys") + numberOf(info, "evicted_keys");
