@@ -75,7 +75,7 @@ describe("what a Redis is used for", () => {
     await redis.restart();
     const back = await eventually("back", () => latest(seen, "operational"));
     expect(back.facts.keys).toBeLessThanOrEqual(1);
-    expect(seen.some((one) => one.cause === "data.lost")).toBe(false);
+    expect(seen.some((one) => one.cause === "data.keyspace_loss")).toBe(false);
   });
 });
 

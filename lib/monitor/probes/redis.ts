@@ -29,7 +29,13 @@ export const startRedisProbe: StartProbe<Settings> = (settings, context, observe
   const redis = monitorConnection(target, `status-${settings.key}`, (endsAt) => {
     certificateEndsAt = endsAt;
   });
-  const measured = new RedisFacts(target, redis, readMemory(context.memory), roles, settings.every);
+  const measured = new RedisFacts({
+    target,
+    redis,
+    memory: readMemory(context.memory),
+    roles,
+    pingEveryMs: settings.every,
+  });
   const capabilities =
     settings.read_only || roles.size === 0
       ? null

@@ -16,6 +16,17 @@ const LOOK_EVERY_MS = 5 * SECOND;
 /** An INFO that came late or not at all does not wipe out what the one before said, for so long. */
 const KEPT_MS = 15 * SECOND;
 
+type Watched = {
+  target: RedisTarget;
+  /** The kept connection. */
+  redis: Redis;
+  /** What was remembered of it; null for one that is new to us. */
+  memory: RedisMemory | null;
+  /** What it is used for: keys of sessions and caches stay, those of a queue come and go. */
+  roles: ReadonlySet<Role>;
+  pingEveryMs: number;
+};
+
 /** Everything that is measured of a Redis while it answers: INFO, what its counters did, its slow log, its keys. */
 export class RedisFacts {
   readonly #target: RedisTarget;
@@ -30,14 +41,7 @@ export class RedisFacts {
   #lookedAt: Instant = 0;
   #infoAt: Instant = 0;
 
-  /** `roles`: what it is used for; keys of sessions and caches stay, those of a queue come and go. */
-  constructor(
-    target: RedisTarget,
-    redis: Redis,
-    memory: RedisMemory | null,
-    roles: ReadonlySet<Role>,
-    pingEveryMs: number,
-  ) {
+  constructor({ target, redis, memory, roles, pingEveryMs }: Watched) {
     this.#target = target;
     this.#everyMs = Math.min(LOOK_EVERY_MS, 5 * pingEveryMs);
     this.#optional = new OptionalCommands(redis);

@@ -1,7 +1,7 @@
 import { ruleOf } from "#lib/diagnosis/rules/index.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { classifyError, classifyReply, type Failure, firstWords } from "./classify.ts";
-import { type Opening, openConnection } from "./open-connection.ts";
+import { type Opening, openConnection, type Stage } from "./open-connection.ts";
 import type { RedisTarget } from "./target.ts";
 
 /** What a connection made only for this found. */
@@ -14,6 +14,8 @@ export type SecondOpinion = {
 
 /** So long a server that does not get through a TLS handshake may take to show that it speaks without. */
 const PLAIN_MS = 250;
+/** In TLS 1.3 the handshake is over for us before the server has looked for our certificate: whoever writes first sees a reset. */
+const ALERT_MS = 150;
 
 /**
  * A second opinion by a fresh connection: name, connect, listen, PING, within `timeoutMs`.
@@ -23,16 +25,28 @@ const PLAIN_MS = 250;
 export async function askFresh(target: RedisTarget, timeoutMs: number): Promise<SecondOpinion> {
   const { failure, opening } = await ping(target, timeoutMs);
   const certificateEndsAt = opening.certificateEndsAt();
-  if (failure === null || !target.tls || opening.stage() !== "secure") return { failure, certificateEndsAt };
-  // A handshake that leads nowhere: does something answer here that knows nothing of TLS?
-  const plain = (await ping({ ...target, tls: null }, PLAIN_MS)).failure;
-  const speaksPlainly = plain === null || plain.reply !== undefined;
-  return { failure: speaksPlainly ? { cause: "tls.not_tls", code: failure.code } : failure, certificateEndsAt };
+  const explained = failure && target.tls ? await explainTls(target, failure, opening.stage(), timeoutMs) : failure;
+  return { failure: explained, certificateEndsAt };
 }
 
-async function ping(target: RedisTarget, timeoutMs: number): Promise<{ failure: Failure | null; opening: Opening }> {
+/** TLS hides why: a server that knows nothing of it is silent, and one that wants our certificate says so late. */
+async function explainTls(target: RedisTarget, failure: Failure, stage: Stage, timeoutMs: number): Promise<Failure> {
+  if (stage === "secure") {
+    const plain = (await ping({ ...target, tls: null }, PLAIN_MS)).failure;
+    return plain === null || plain.reply !== undefined ? { cause: "tls.not_tls", code: failure.code } : failure;
+  }
+  if (failure.cause !== "conn.reset" && failure.cause !== "conn.closed") return failure;
+  const again = (await ping(target, timeoutMs, ALERT_MS)).failure;
+  return again?.cause === "tls.client_certificate" ? again : failure;
+}
+
+async function ping(
+  target: RedisTarget,
+  timeoutMs: number,
+  listenMs?: number,
+): Promise<{ failure: Failure | null; opening: Opening }> {
   const begun = performance.now();
-  const opening = openConnection(target, timeoutMs);
+  const opening = openConnection(target, timeoutMs, listenMs);
   try {
     await opening.opened;
     const answer = await exchange(opening, timeoutMs - (performance.now() - begun));

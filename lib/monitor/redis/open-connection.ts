@@ -14,7 +14,7 @@ export type Opening = {
   socket: Socket;
   stage: () => Stage;
   /**
-   * Resolves once the connection is open and nobody has objected for 15 ms.
+   * Resolves once the connection is open and nobody has objected for a moment.
    * Rejects with an error that has a `code`, or with Redis' own words as its message and the code EREJECTED.
    */
   opened: Promise<void>;
@@ -23,7 +23,7 @@ export type Opening = {
 };
 
 /** Opens a connection to a Redis and listens first: who is rejected learns why. Every wait ends after `timeoutMs`. */
-export function openConnection(target: RedisTarget, timeoutMs: number): Opening {
+export function openConnection(target: RedisTarget, timeoutMs: number, listenMs = LISTEN_FIRST_MS): Opening {
   let stage: Stage = isIP(target.host) ? "connect" : "name";
   let endsAt: Instant | null = null;
   const place = { host: target.host, port: target.port, lookup: names.lookup };
@@ -62,7 +62,7 @@ export function openConnection(target: RedisTarget, timeoutMs: number): Opening 
         settle();
         socket.pause();
         resolve();
-      }, LISTEN_FIRST_MS);
+      }, listenMs);
     });
   });
   return { socket, stage: () => stage, opened, certificateEndsAt: () => endsAt };

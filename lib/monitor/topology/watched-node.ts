@@ -32,7 +32,13 @@ export class WatchedNode {
   constructor({ target, name, everyMs, clock, memory, turned }: Parts) {
     this.target = target;
     this.#redis = monitorConnection(target, name);
-    this.#facts = new RedisFacts(this.#redis, memory === null ? null : readMemory(memory), new Set(), everyMs);
+    this.#facts = new RedisFacts({
+      target,
+      redis: this.#redis,
+      memory: memory === null ? null : readMemory(memory),
+      roles: new Set(),
+      pingEveryMs: everyMs,
+    });
     this.#liveness = new Liveness({
       target,
       redis: this.#redis,
