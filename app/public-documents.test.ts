@@ -34,6 +34,7 @@ const DOCUMENTS = [
   ["/components/jobs.md", "text/markdown"],
   ["/badge.json", "application/json"],
   ["/badge.json?component=jobs", "application/json"],
+  ["/openapi.json", "application/json"],
   ["/llms.txt", "text/plain"],
   ["/robots.txt", "text/plain"],
   ["/sitemap.xml", "application/xml"],

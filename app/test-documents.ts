@@ -10,10 +10,9 @@ import type { Database } from "#lib/store/database.ts";
 import { readVersion } from "#lib/store/state-version.ts";
 
 type Store = { db: Database } & AsyncDisposable;
-type Handler = (
-  request: Request,
-  context: { params: Promise<Record<string, string | string[]>> },
-) => Promise<Response> | Response;
+/** Next has none where the address has none. */
+type Params = Record<string, string | string[]> | undefined;
+type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response> | Response;
 
 /** A real front before the real route handlers of `app/`, on a store of its own: what clients meet, without Next between. */
 export async function startDocuments(
@@ -55,7 +54,7 @@ const answerByRoutes: TestWeb["answer"] = async (heard, response) => {
 const TWINS = "/api/pages/";
 
 /** The route of an address, as Next finds it: by its folders, then by the last one with a name in brackets. */
-function routeOf(path: string): { file: string; params: Record<string, string | string[]> } | null {
+function routeOf(path: string): { file: string; params: Params } | null {
   if (path.startsWith(TWINS)) {
     const names = path.slice(TWINS.length).split("/");
     return { file: join(import.meta.dirname, "api/pages/[...path]/route.ts"), params: { path: names } };
@@ -63,7 +62,7 @@ function routeOf(path: string): { file: string; params: Record<string, string | 
   const file = (folder: string) => join(import.meta.dirname, folder, "route.ts");
   const slash = path.lastIndexOf("/");
   const found = [path, `/(public)${path}`].map(file).find(existsSync);
-  if (found) return { file: found, params: {} };
+  if (found) return { file: found, params: undefined };
   const named = file(`${path.slice(0, slash)}/[id]`);
   return existsSync(named) ? { file: named, params: { id: path.slice(slash + 1) } } : null;
 }

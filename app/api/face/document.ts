@@ -14,7 +14,8 @@ export type DocumentAsk = Told & {
   isCurrent: boolean;
 };
 
-type Context = { params: Promise<Record<string, string>> };
+/** Next has no parameters where the address has none. */
+type Context = { params: Promise<Record<string, string> | undefined> };
 
 const JSON_TEXT = "application/json; charset=utf-8";
 
@@ -35,7 +36,7 @@ function handler(mediaType: string, make: (asked: DocumentAsk) => string | null)
   return async (request: Request, context: Context): Promise<Response> => {
     const { db, config, log } = runtime();
     try {
-      const id = (await context.params).id?.replace(/\.json$/, "") ?? "";
+      const id = (await context.params)?.id?.replace(/\.json$/, "") ?? "";
       const publication = await readPublication(db, Date.now(), id === "" ? null : id);
       const named = new URL(request.url).searchParams.get("component");
       const component = publication.components.find((one) => one.slug === named || one.id === named) ?? null;

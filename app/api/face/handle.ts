@@ -25,10 +25,14 @@ export type Asked = Omit<Runtime, "db"> & {
 /** Ten requests a second and bursts of sixty, per token. */
 const LIMIT = { burst: 60, perMs: 6 * SECOND };
 
+/** What a handler asks for, for the description of the API; `input` is null when it reads no body. */
+export type Described = { role: Role; input: z.ZodType | null };
+
 /** A handler that reads: bearer token, rate limit, problem JSON. */
 export function reads(role: Role, handler: (asked: Asked) => Promise<Answer>) {
-  return (request: Request, context: Context): Promise<Response> =>
+  const handle = (request: Request, context: Context): Promise<Response> =>
     faced(request, context, role, async (asked) => json(await handler(asked)));
+  return Object.assign(handle, { described: { role, input: null } satisfies Described });
 }
 
 /**
@@ -41,7 +45,7 @@ export function writes<Schema extends z.ZodType>(
   schema: Schema | null,
   handler: (asked: Asked, input: z.output<Schema>) => Promise<Answer>,
 ) {
-  return (request: Request, context: Context): Promise<Response> =>
+  const handle = (request: Request, context: Context): Promise<Response> =>
     faced(request, context, role, async (asked) => {
       const text = schema ? await readBody(request) : "";
       const input = schema ? parseJson(text, schema) : (undefined as z.output<Schema>);
@@ -53,6 +57,7 @@ export function writes<Schema extends z.ZodType>(
       const requestHash = hash(`${request.method} ${new URL(request.url).pathname}\n${text}`);
       return once(asked, name, requestHash, (tx) => handler({ ...asked, db: tx }, input));
     });
+  return Object.assign(handle, { described: { role, input: schema } satisfies Described });
 }
 
 async function once(

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import type { Described } from "#app/api/face/handle.ts";
+import * as groups from "#app/api/v1/component-groups/route.ts";
+import * as component from "#app/api/v1/components/[id]/route.ts";
+import * as components from "#app/api/v1/components/route.ts";
+import * as retry from "#app/api/v1/deliveries/[id]/retry/route.ts";
+import * as deliveries from "#app/api/v1/deliveries/route.ts";
+import * as diagnoses from "#app/api/v1/diagnoses/route.ts";
+import * as incident from "#app/api/v1/incidents/[id]/route.ts";
+import * as updates from "#app/api/v1/incidents/[id]/updates/route.ts";
+import * as incidents from "#app/api/v1/incidents/route.ts";
+import * as maintenance from "#app/api/v1/maintenances/[id]/route.ts";
+import * as maintenances from "#app/api/v1/maintenances/route.ts";
+import * as monitors from "#app/api/v1/monitors/route.ts";
+import * as lift from "#app/api/v1/subscribers/[id]/lift/route.ts";
+import * as subscriber from "#app/api/v1/subscribers/[id]/route.ts";
+import * as secret from "#app/api/v1/subscribers/[id]/secret/route.ts";
+import * as test from "#app/api/v1/subscribers/[id]/test/route.ts";
+import * as subscribers from "#app/api/v1/subscribers/route.ts";
+import * as answers from "./answers.ts";
+
+/** One thing the management API does. Role and input come from the handler itself: they cannot say otherwise. */
+export type Operation = {
+  method: "get" | "post" | "patch" | "delete";
+  /** Below `/api/v1`. */
+  path: string;
+  summary: string;
+  handler: { described: Described };
+  status: 200 | 201 | 202 | 204;
+  answer?: z.ZodType;
+  query?: z.ZodObject;
+};
+
+const limit = z.coerce.number().int().min(1).max(200).optional();
+const paged = z.object({
+  limit,
+  cursor: z.string().optional().meta({ description: "next_cursor of the page before." }),
+});
+const ofDelivery = paged.extend({
+  update_id: z.string().optional(),
+  state: z.enum(["queued", "sent", "failed", "suppressed"]).optional(),
+});
+const ofMonitor = z.object({ monitor: z.string().optional().meta({ description: "Its key or id." }) });
+const queued = z.looseObject({ id: z.string(), state: z.literal("queued") });
+const shownSecret = z.looseObject({ secret: z.string(), rotated: z.boolean() });
+
+type Rest = Partial<Pick<Operation, "status" | "answer" | "query">>;
+const of = (method: Operation["method"], path: string, handler: Operation["handler"], summary: string, rest: Rest) => {
+  return { method, path, handler, summary, status: rest.answer ? 200 : 204, ...rest } satisfies Operation;
+};
+
+/** Everything the management API does; a test holds it against the folders of `app/api/v1`. */
+export const OPERATIONS: readonly Operation[] = [
+  of("get", "/incidents", incidents.GET, "Incidents, newest first", {
+    query: paged,
+    answer: answers.listOf(answers.incident),
+  }),
+  of("post", "/incidents", incidents.POST, "Post a new incident", { status: 201, answer: answers.incident }),
+  of("get", "/incidents/{id}", incident.GET, "One incident with its updates", { answer: answers.incident }),
+  of("patch", "/incidents/{id}", incident.PATCH, "Change title, impact or expected end", { answer: answers.incident }),
+  of("delete", "/incidents/{id}", incident.DELETE, "Take an incident off the page", {}),
+  of("post", "/incidents/{id}/updates", updates.POST, "Post an update", { status: 201, answer: answers.postedUpdate }),
+  of("get", "/maintenances", maintenances.GET, "Planned work", { answer: answers.listOf(answers.maintenance) }),
+  of("post", "/maintenances", maintenances.POST, "Plan work", { status: 201, answer: answers.maintenance }),
+  of("get", "/maintenances/{id}", maintenance.GET, "One window of planned work", { answer: answers.maintenance }),
+  of("patch", "/maintenances/{id}", maintenance.PATCH, "Reword, extend, complete or cancel it", {
+    answer: answers.maintenance,
+  }),
+  of("delete", "/maintenances/{id}", maintenance.DELETE, "Cancel planned work", {}),
+  of("get", "/components", components.GET, "Components with their status", {
+    answer: answers.listOf(answers.component),
+  }),
+  of("post", "/components", components.POST, "Add a component", { status: 201, answer: answers.component }),
+  of("get", "/components/{id}", component.GET, "One component, by id or slug", { answer: answers.component }),
+  of("patch", "/components/{id}", component.PATCH, "Change a component", { answer: answers.component }),
+  of("delete", "/components/{id}", component.DELETE, "Archive a component; its history stays", {}),
+  of("get", "/component-groups", groups.GET, "Groups of components", { answer: answers.listOf(answers.group) }),
+  of("post", "/component-groups", groups.POST, "Add a group", { status: 201, answer: answers.group }),
+  of("get", "/monitors", monitors.GET, "What is watched, and what it says", {
+    answer: answers.listOf(answers.monitor),
+  }),
+  of("get", "/diagnoses", diagnoses.GET, "Every explanation of what is found now", {
+    query: ofMonitor,
+    answer: answers.listOf(answers.diagnosis),
+  }),
+  of("get", "/subscribers", subscribers.GET, "Who is told", {
+    query: paged,
+    answer: answers.listOf(answers.subscriber),
+  }),
+  of("post", "/subscribers", subscribers.POST, "Subscribe somebody", { status: 201, answer: answers.subscriber }),
+  of("delete", "/subscribers/{id}", subscriber.DELETE, "End a subscription", {}),
+  of("post", "/subscribers/{id}/test", test.POST, "Send a test message", {
+    status: 202,
+    answer: z.looseObject({ delivery_id: z.string() }),
+  }),
+  of("post", "/subscribers/{id}/secret", secret.POST, "Show a webhook's signing secret", { answer: shownSecret }),
+  of("post", "/subscribers/{id}/lift", lift.POST, "Tell a quarantined subscriber again", {}),
+  of("get", "/deliveries", deliveries.GET, "Messages and how they fared", {
+    query: ofDelivery,
+    answer: answers.listOf(answers.delivery),
+  }),
+  of("post", "/deliveries/{id}/retry", retry.POST, "Send a message again that was given up", {
+    status: 202,
+    answer: queued,
+  }),
+];
