@@ -2,7 +2,7 @@ import type { Command } from "#lib/diagnosis/rule.ts";
 import { operatorWords } from "#lib/diagnosis/words.ts";
 import type { Diagnosis, Facts } from "#lib/domain/diagnosis.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
-import { factLine } from "./fact-words.ts";
+import { factLine, isOneLine } from "./fact-words.ts";
 
 /** One explanation of what a monitor found, as operators read it. */
 export type DiagnosisView = {
@@ -23,7 +23,7 @@ export function diagnosisViews(diagnoses: readonly Diagnosis[], facts: Facts): D
     cause,
     status,
     sure: confidence >= 1 ? "certain" : `likely (${Math.floor(confidence * 100)} %)`,
-    evidence: evidence.filter(([, value]) => String(value).length <= 200).map(([name, value]) => factLine(name, value)),
+    evidence: evidence.filter(([, value]) => isOneLine(value)).map(([name, value]) => factLine(name, value)),
     ...operatorWords(cause, facts),
   }));
 }

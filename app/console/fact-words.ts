@@ -20,12 +20,17 @@ export function factLine(name: string, value: string | number): [string, string]
   if (unit === "s" && !/_per$/.test(stem))
     return [label, value < 1 ? "under a second" : formatDuration(value * SECOND)];
   if (unit === "ms") return [label, `${COUNT.format(value)} ms`];
-  return [name.replaceAll("_", " "), COUNT.format(value)];
+  return [name.replaceAll("_", " "), name === "port" ? String(value) : COUNT.format(value)];
+}
+
+/** Not a list of queues or nodes, which are facts too and have pages of their own. */
+export function isOneLine(value: string | number): boolean {
+  return typeof value === "number" || (value.length <= LONGEST && !/^[[{]/.test(value));
 }
 
 /** Every fact that reads as one line. */
 export function factLines(facts: Facts): [string, string][] {
   return Object.entries(facts)
-    .filter(([, value]) => String(value).length <= LONGEST)
+    .filter(([, value]) => isOneLine(value))
     .map(([name, value]) => factLine(name, value));
 }

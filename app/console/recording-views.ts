@@ -12,6 +12,7 @@ import { factLines } from "./fact-words.ts";
 /** So long before and after its start a person's incident may be about what a monitor recorded. */
 const BEFORE_MS = 30 * MINUTE;
 const AFTER_MS = 5 * MINUTE;
+const SHOWN = 5;
 
 const CHARTS: readonly { name: string; label: string; unit: ChartUnit }[] = [
   { name: "used_memory", label: "Memory used", unit: "bytes" },
@@ -37,7 +38,7 @@ export function formatValue(value: number, unit: ChartUnit): string {
   return COUNT.format(value);
 }
 
-/** What flight recorders held when this incident began: kept with it, or with what monitors of its components found then. */
+/** What flight recorders held when this incident began: kept with it, then what monitors of its components kept about that time. */
 export async function recordingViews(
   db: Database,
   incident: Row<"incident">,
@@ -47,16 +48,14 @@ export async function recordingViews(
   const monitors = await listMonitors(db);
   const own = await recordingsOfIncident(db, incident.id);
   const about = monitors.filter((one) => one.componentIds.some((id) => componentIds.includes(id)));
-  const others =
-    own.length > 0
-      ? []
-      : await recordingsOfMonitors(
-          db,
-          about.map((one) => one.id),
-          incident.started_at - BEFORE_MS,
-          (incident.resolved_at ?? incident.created_at) + AFTER_MS,
-        );
-  return [...own, ...others].map((row) => {
+  const others = await recordingsOfMonitors(
+    db,
+    about.map((one) => one.id),
+    incident.started_at - BEFORE_MS,
+    (incident.resolved_at ?? incident.created_at) + AFTER_MS,
+  );
+  const rest = others.filter((row) => !own.some((one) => one.monitor_id === row.monitor_id));
+  return [...own, ...rest].slice(0, SHOWN).map((row) => {
     const name = monitors.find((one) => one.id === row.monitor_id)?.name ?? "A monitor of then";
     return recordingView(row, name, timeZone);
   });

@@ -3,13 +3,24 @@ import { formatBytes } from "#lib/domain/bytes.ts";
 import type { Facts } from "#lib/domain/diagnosis.ts";
 import { formatDuration } from "#lib/domain/duration.ts";
 import { type Instant, SECOND } from "#lib/domain/instant.ts";
+import type { Database } from "#lib/store/database.ts";
+import { listFailovers } from "#lib/store/failovers.ts";
 import type { Row } from "#lib/store/schema.ts";
+import { listMonitors } from "#lib/store/signals.ts";
 import { changeViews } from "./changes.ts";
 import { kindWords, type MonitorView } from "./monitor-views.ts";
+import { failoverViews, topologyView } from "./topology-views.ts";
 
 const KINDS: readonly string[] = ["redis", "sentinel", "cluster"];
 const CHANGES_SHOWN = 5;
+const FAILOVERS_SHOWN = 50;
 const COUNT = new Intl.NumberFormat("en-US");
+
+/** The latest changes of primary of every deployment, the newest first. */
+export async function failoversLately(db: Database): Promise<Row<"failover">[]> {
+  const ids = (await listMonitors(db)).map((monitor) => monitor.id);
+  return listFailovers(db, ids, FAILOVERS_SHOWN);
+}
 
 /** Whether it watches a Redis itself, not what runs on one. */
 export function isRedisKind(kind: string): boolean {
@@ -20,6 +31,7 @@ export function isRedisKind(kind: string): boolean {
 export function targetCard(
   monitor: MonitorView,
   changes: readonly Row<"target_change">[],
+  failovers: readonly Row<"failover">[],
   timeZone: string,
   now: Instant,
 ): TargetCardView {
@@ -31,6 +43,12 @@ export function targetCard(
     problem,
     what: [kindWords(monitor.kind), ...what(facts), since].filter((one) => one !== null).join(" · "),
     memory: memory(facts),
+    topology: topologyView(facts),
+    failovers: failoverViews(
+      failovers.filter((one) => one.monitor_id === id),
+      timeZone,
+      now,
+    ),
     signals: signals(facts),
     notes: monitor.diagnoses.map((one) => ({ cause: one.cause, title: one.title, isNote: one.status === null })),
     changes: changeViews(

@@ -51,7 +51,7 @@ export function Chart({
   const words = `${label}: last ${format(last)}, highest ${format(highest)}`;
   return (
     <figure className="m-0 grid min-w-0 gap-1">
-      <figcaption className="flex flex-wrap justify-between gap-x-3 text-[13px]">
+      <figcaption className="grid text-[13px]">
         <span className="font-semibold">{label}</span>
         <span className="text-mute tabular-nums">
           {format(last)} · highest {format(highest)}

@@ -21,7 +21,9 @@ export function DiagnosisCard({ diagnosis }: { diagnosis: DiagnosisCardView }) {
     <div className="grid items-start gap-3 lg:grid-cols-2">
       <Card className="grid gap-3">
         <div>
-          <h3 className={`m-0 text-[15px] font-bold ${status === null ? "" : statusColour(status)}`}>
+          <h3
+            className={`m-0 text-[15px] font-bold first-letter:uppercase ${status === null ? "" : statusColour(status)}`}
+          >
             {diagnosis.title}
           </h3>
           <p className="mt-0.5 mb-0 text-[13.5px] text-mute">

@@ -66,7 +66,11 @@ export function WhatToDo({ finding }: { finding: FindingView & { monitorId: stri
       <div className="mt-2 grid gap-3">
         <Steps advice={finding.advice} commands={finding.commands} />
         <p className="m-0 text-[13.5px]">
-          <Link href={`/console/monitors/${finding.monitorId}`} prefetch={false}>
+          <Link
+            href={`/console/monitors/${finding.monitorId}`}
+            prefetch={false}
+            className="underline underline-offset-2"
+          >
             All that was measured
           </Link>
         </p>

@@ -1,9 +1,9 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { Card, Facts } from "#components/ui/card.tsx";
 import { StatusWord } from "#components/ui/status-word.tsx";
 import type { EffectiveStatus } from "#lib/domain/status.ts";
 import { Changes } from "./changes.tsx";
+import { TopologyPicture, type TopologyView } from "./topology-picture.tsx";
 
 export type TargetCardView = {
   id: string;
@@ -14,13 +14,16 @@ export type TargetCardView = {
   what: string;
   /** `share`: 0 to 1; null when there is no limit. The whole is null when not visible. */
   memory: { share: number | null; words: string } | null;
+  topology: TopologyView | null;
+  /** The newest first. */
+  failovers: readonly { id: string; when: string; what: string }[];
   signals: readonly (readonly [string, string])[];
   notes: readonly { cause: string; title: string; isNote: boolean }[];
   changes: readonly { id: string; when: string; what: string }[];
 };
 
-/** One watched Redis at a glance. `children`: its picture. */
-export function TargetCard({ target, children }: { target: TargetCardView; children?: ReactNode }) {
+/** One watched Redis at a glance. */
+export function TargetCard({ target }: { target: TargetCardView }) {
   return (
     <Card className="grid gap-4">
       <div>
@@ -42,7 +45,7 @@ export function TargetCard({ target, children }: { target: TargetCardView; child
           ))}
         </ul>
       )}
-      {children}
+      {target.topology === null ? null : <TopologyPicture topology={target.topology} />}
       <div className="grid items-start gap-x-8 gap-y-4 md:grid-cols-2">
         <div className="grid gap-3">
           {target.memory ? <Memory memory={target.memory} /> : null}
@@ -51,6 +54,12 @@ export function TargetCard({ target, children }: { target: TargetCardView; child
         <div className="min-w-0">
           <h3 className="mt-0 mb-1 text-[14px] font-semibold">What was changed</h3>
           <Changes changes={target.changes} />
+          {target.failovers.length === 0 ? null : (
+            <>
+              <h3 className="mt-4 mb-1 text-[14px] font-semibold">Who took over</h3>
+              <Changes changes={target.failovers} />
+            </>
+          )}
         </div>
       </div>
     </Card>

@@ -45,7 +45,7 @@ export function operatorWords(
 function filled(run: string, facts: Facts): string {
   return run.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = facts[name];
-    if (value !== undefined && /^[\w.:-]+$/.test(String(value))) return String(value);
+    if (value !== undefined && /^[\w.:/-]+$/.test(String(value))) return String(value);
     return /^(host|port|\w+_queue)$/.test(name) ? name.toUpperCase() : whole;
   });
 }

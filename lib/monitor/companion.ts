@@ -38,6 +38,7 @@ export class Companion {
   readonly #logWatch: LogWatch | null;
   #lookedAt: Instant | null = null;
   #looking: Promise<void> = Promise.resolve();
+  #configCalls = 0;
   #isBusy = false;
   #isStopped = false;
   /** The recording that still lacks what the target says when it is back. */
@@ -48,7 +49,7 @@ export class Companion {
     this.#monitorId = monitorId;
     const store = { db: parts.db, lease: parts.lease, monitorId };
     const isRedis = settings.type === "redis";
-    this.#drift = new DriftWatch(store);
+    this.#drift = new DriftWatch(store, !isRedis);
     this.#saves = new SaveWatch(store, isRedis ? (settings.backups?.promise ?? null) : null);
     this.#sessions = new SessionWatch(
       isRedis ? (settings.sessions ?? null) : null,
@@ -73,8 +74,12 @@ export class Companion {
   seen(observation: Observation, ask: AskTarget | undefined): void {
     this.#recorder.add(observation);
     if (!ask || this.#isBusy || this.#isStopped || observation.latencyMs === null) return;
-    const { at } = observation;
-    const isDue = this.#lookedAt === null || at - this.#lookedAt >= LOOK_EVERY_MS || at < this.#lookedAt;
+    const { at, facts } = observation;
+    const isTime = this.#lookedAt === null || at - this.#lookedAt >= LOOK_EVERY_MS || at < this.#lookedAt;
+    // Where the probe sees the counter of changes rise, the change is read at once.
+    const calls = Number(facts.config_set_calls ?? 0);
+    const isDue = isTime || calls > this.#configCalls;
+    this.#configCalls = calls;
     if (!isDue && this.#unfinished === null) return;
     this.#lookedAt = at;
     this.#inTurn("A target could not be looked at more closely; it is tried again.", () => this.#look(ask, at));

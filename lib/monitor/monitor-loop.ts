@@ -69,7 +69,7 @@ export async function startMonitors(options: {
     };
     testable.set(monitor.id, { settings, context: { ...context, memory: {} } });
     one.probe = startProbe(settings, context, (observation) => {
-      one.companion.seen(observation, one.probe.ask);
+      one.companion.seen(observation, one.probe.ask?.bind(one.probe));
       // One after the other: two findings of one monitor never race each other into the store.
       one.busy = one.busy.then(() => take(options, one, observation));
     });

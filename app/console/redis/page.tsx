@@ -3,7 +3,7 @@ import { changesLately } from "#app/console/changes.ts";
 import { readFrame } from "#app/console/frame.ts";
 import { requireOperator } from "#app/console/guard.ts";
 import { monitorViews } from "#app/console/monitor-views.ts";
-import { isRedisKind, targetCard } from "#app/console/redis-views.ts";
+import { failoversLately, isRedisKind, targetCard } from "#app/console/redis-views.ts";
 import { Refresh } from "#components/console/refresh.tsx";
 import { Shell } from "#components/console/shell.tsx";
 import { TargetCard } from "#components/console/target-card.tsx";
@@ -16,10 +16,11 @@ const REFRESH_MS = 5_000;
 
 export default async function RedisPage() {
   const { runtime, actor, now } = await requireOperator("/console/redis");
-  const [{ page, shell }, evidence, changes] = await Promise.all([
+  const [{ page, shell }, evidence, changes, failovers] = await Promise.all([
     readFrame(runtime.db, actor),
     readEvidence(runtime.db, now, now),
     changesLately(runtime.db, now),
+    failoversLately(runtime.db),
   ]);
   const targets = monitorViews(evidence, page.time_zone, now).filter((one) => isRedisKind(one.kind));
   return (
@@ -32,7 +33,7 @@ export default async function RedisPage() {
           </Card>
         ) : null}
         {targets.map((monitor) => (
-          <TargetCard key={monitor.id} target={targetCard(monitor, changes, page.time_zone, now)} />
+          <TargetCard key={monitor.id} target={targetCard(monitor, changes, failovers, page.time_zone, now)} />
         ))}
       </div>
     </Shell>

@@ -11,7 +11,7 @@ export const DRIFT: readonly Rule[] = [
       "A change at run time is gone after a restart unless it is written to the configuration file.",
     ],
     commands: [
-      redisCli("CONFIG GET *", "What is set now; shows passwords too"),
+      redisCli("CONFIG GET maxmemory*", "What is set now; other settings by their names"),
       redisCli("CONFIG REWRITE", "Writes what is set now to its configuration file", "careful"),
     ],
     status: null,

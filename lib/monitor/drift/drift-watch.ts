@@ -15,7 +15,7 @@ import type { Database } from "#lib/store/database.ts";
 import type { Lease } from "#lib/store/leases.ts";
 import { listTargetChanges } from "#lib/store/target-changes.ts";
 import { readTargetMemory } from "#lib/store/target-memory.ts";
-import { configSetCalls, readFingerprint } from "./fingerprint.ts";
+import { configSetCalls, ofAnyNode, readFingerprint } from "./fingerprint.ts";
 
 const READ_EVERY_MS = MINUTE;
 /** So often it is written down that nothing changed: after a restart of ours that is when it was seen last. */
@@ -29,6 +29,7 @@ const NOTED: readonly ChangeKind[] = ["config", "acl", "version", "modules"];
 /** Watches what one target is made of, and writes down what changes. */
 export class DriftWatch {
   readonly #store: { db: Database; lease: Lease; monitorId: string };
+  readonly #isDeployment: boolean;
   #kept: KeptFingerprint | null = null;
   #hasLoaded = false;
   #calls: number | null = null;
@@ -36,8 +37,10 @@ export class DriftWatch {
   #writtenAt: Instant = 0;
   #recent: { text: string; at: Instant }[] = [];
 
-  constructor(store: { db: Database; lease: Lease; monitorId: string }) {
+  /** `isDeployment`: who answers may be another node than before; what each has of its own is not compared. */
+  constructor(store: { db: Database; lease: Lease; monitorId: string }, isDeployment: boolean) {
     this.#store = store;
+    this.#isDeployment = isDeployment;
   }
 
   /**
@@ -51,7 +54,8 @@ export class DriftWatch {
     const calls = typeof stats === "string" ? configSetCalls(stats) : null;
     const isDue = this.#readAt === null || now - this.#readAt >= READ_EVERY_MS || now < this.#readAt;
     if (calls === this.#calls && !isDue) return;
-    const fingerprint = await readFingerprint(target, questions, info, now);
+    const read = await readFingerprint(target, questions, info, now);
+    const fingerprint = this.#isDeployment ? ofAnyNode(read) : read;
     const before = this.#kept;
     const changes = before ? changesBetween(before.fingerprint, fingerprint) : [];
     const kept = { fingerprint: mergeFingerprints(before?.fingerprint ?? {}, fingerprint), readAt: now };

@@ -30,6 +30,15 @@ export async function readFingerprint(
   };
 }
 
+/** What a node has of its own, and what changes with every failover. */
+const OWN = ["bind", "port", "tls-port", "dir", "replica-priority"];
+
+/** The same without what is a node's own: for a deployment, where another node may answer tomorrow. */
+export function ofAnyNode({ topology: _topology, config, ...rest }: Fingerprint): Fingerprint {
+  if (!config) return rest;
+  return { ...rest, config: Object.fromEntries(Object.entries(config).filter(([name]) => !OWN.includes(name))) };
+}
+
 async function readSettings(target: AskTarget, questions: OptionalQuestions, now: Instant): Promise<Values | null> {
   const together = settingsOf(await questions.ask(target, now, "CONFIG", "GET", ...SETTINGS));
   if (together) return together;

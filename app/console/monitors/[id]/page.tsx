@@ -7,14 +7,17 @@ import { requireOperator } from "#app/console/guard.ts";
 import { testMonitorAction } from "#app/console/monitor-actions.ts";
 import { kindWords, type MonitorView, monitorViews } from "#app/console/monitor-views.ts";
 import { type IdPageProps, single } from "#app/console/page-props.ts";
+import { isRedisKind } from "#app/console/redis-views.ts";
 import { readSaves } from "#app/console/saves.ts";
 import { testResult } from "#app/console/test-results.ts";
+import { failoverViews, topologyView } from "#app/console/topology-views.ts";
 import { Changes } from "#components/console/changes.tsx";
 import { DiagnosisCard } from "#components/console/diagnosis-card.tsx";
 import { Saves } from "#components/console/saves.tsx";
 import { Section } from "#components/console/section.tsx";
 import { Shell } from "#components/console/shell.tsx";
 import { TestResult } from "#components/console/test-result.tsx";
+import { TopologyPicture } from "#components/console/topology-picture.tsx";
 import { ActionForm } from "#components/ui/action-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, Facts } from "#components/ui/card.tsx";
@@ -22,6 +25,7 @@ import { StatusWord } from "#components/ui/status-word.tsx";
 import { mayActAs } from "#lib/domain/actor.ts";
 import { DAY } from "#lib/domain/instant.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
+import { listFailovers } from "#lib/store/failovers.ts";
 import { findMonitorTest } from "#lib/store/monitor-tests.ts";
 import { listTargetChanges } from "#lib/store/target-changes.ts";
 
@@ -34,16 +38,18 @@ export default async function MonitorPage({ params, searchParams }: IdPageProps)
   const { runtime, actor, now } = await requireOperator(`/console/monitors/${id}`);
   const { db } = runtime;
   const testId = single(await searchParams, "test");
-  const [{ page, shell }, evidence, changes, test, saves] = await Promise.all([
+  const [{ page, shell }, evidence, changes, failovers, test, saves] = await Promise.all([
     readFrame(db, actor),
     readEvidence(db, now, now),
     listTargetChanges(db, [id], now - 90 * DAY, CHANGES_SHOWN),
+    listFailovers(db, [id], CHANGES_SHOWN),
     testId === undefined ? undefined : findMonitorTest(db, testId),
     readSaves(db, id),
   ]);
   const monitor = monitorViews(evidence, page.time_zone, now).find((one) => one.id === id);
   if (!monitor) notFound();
-  const isTarget = ["redis", "sentinel", "cluster"].includes(monitor.kind);
+  const isTarget = isRedisKind(monitor.kind);
+  const topology = topologyView(monitor.facts);
   return (
     <Shell {...shell} current="monitors" title={monitor.name}>
       <div className="grid gap-8">
@@ -73,6 +79,17 @@ export default async function MonitorPage({ params, searchParams }: IdPageProps)
             monitor.diagnoses.map((one) => <DiagnosisCard key={one.cause} diagnosis={one} />)
           )}
         </Section>
+        {topology === null ? null : (
+          <Section id="topology" title="Its nodes">
+            <TopologyPicture topology={topology} />
+            {failovers.length === 0 ? null : (
+              <Card>
+                <h3 className="mt-0 mb-1 text-[14px] font-semibold">Who took over</h3>
+                <Changes changes={failoverViews(failovers, page.time_zone, now)} />
+              </Card>
+            )}
+          </Section>
+        )}
         <div className="grid items-start gap-8 lg:grid-cols-2">
           <Section id="measured" title="What it measured last">
             <Card>
