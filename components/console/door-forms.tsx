@@ -82,3 +82,38 @@ export function SetUpForm({ action, token }: { action: Action; token: string }) 
     </form>
   );
 }
+
+/** Becoming an operator by an invitation. */
+export function JoinForm({ action, token }: { action: Action; token: string }) {
+  const [{ message, values, errors }, send, isPending] = useActionState(action, UNSENT);
+  return (
+    <form action={send} className="grid gap-4">
+      {message ? <Notice look="wrong">{message}</Notice> : null}
+      <input type="hidden" name="token" value={token} />
+      <TextField
+        label="Your name"
+        name="name"
+        autoComplete="name"
+        required
+        maxLength={100}
+        defaultValue={values.name}
+        error={errors.name}
+        hint="Other operators see it; readers do not."
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={8}
+        maxLength={128}
+        error={errors.password}
+        hint="At least 8 characters; a few words together are better."
+      />
+      <Button look="primary" disabled={isPending}>
+        {isPending ? "Joining…" : "Join"}
+      </Button>
+    </form>
+  );
+}

@@ -7,6 +7,8 @@ const PLACES = [
   { id: "monitors", href: "/console/monitors", label: "Monitors" },
   { id: "redis", href: "/console/redis", label: "Redis" },
   { id: "queues", href: "/console/queues", label: "Queues" },
+  { id: "team", href: "/console/team", label: "Team" },
+  { id: "audit", href: "/console/audit", label: "Audit" },
   { id: "account", href: "/console/account", label: "Account" },
 ] as const;
 

@@ -44,6 +44,33 @@ export function TextArea({ label, name, error, hint, ...rest }: Common & Compone
   );
 }
 
+/** A labelled choice of one. `id`: where the name alone is not unique on the page. */
+export function SelectField({
+  label,
+  name,
+  id = name,
+  error,
+  hint,
+  choices,
+  ...rest
+}: Common & { choices: readonly { value: string; label: string }[] } & ComponentProps<"select">) {
+  return (
+    <div>
+      <label htmlFor={id} className={LABEL}>
+        {label}
+      </label>
+      <select id={id} name={name} className={`${BOX} min-h-11`} {...describedBy(name, error, hint)} {...rest}>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+      <Below name={name} error={error} hint={hint} />
+    </div>
+  );
+}
+
 /** Fields that belong together, under one name. */
 export function FieldSet({ label, name, error, hint, children }: Common & { children: ReactNode }) {
   // A group has no "invalid" of its own: what is wrong is read out as its description.

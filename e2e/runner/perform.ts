@@ -26,7 +26,7 @@ export async function performStep(step: Step, run: Run, print: Print, limits = L
   const reasons = [
     ...(run.signal.aborted ? ["interrupted"] : []),
     ...(limit.aborted ? [`not done after ${limits.stepMs / 1000} s`] : []),
-    ...left.map(({ pid, command }) => `left running: ${command || "a process"} (${pid})`),
+    ...left.map(({ pid, command }) => `left running: ${command} (${pid})`),
   ];
   const tally = withExitCode(outcome.tally, reasons.length === 0 ? 0 : 1);
   print(stepLine(step.name, tally, performance.now() - startedAt));

@@ -11,9 +11,13 @@ export type Started = { pid: number; command: string };
  * Needs Linux's /proc; elsewhere none are seen.
  */
 export function startedProcesses(folder: string): Started[] {
-  return processIds()
-    .filter((pid) => pid !== process.pid && knows(pid, folder))
-    .map((pid) => ({ pid, command: readProc(pid, "cmdline").split("\0").join(" ").trim().slice(0, 160) }));
+  return (
+    processIds()
+      .filter((pid) => pid !== process.pid && knows(pid, folder))
+      .map((pid) => ({ pid, command: readProc(pid, "cmdline").split("\0").join(" ").trim().slice(0, 160) }))
+      // Without a command line it has ended between the two looks.
+      .filter(({ command }) => command !== "")
+  );
 }
 
 /** Ends the processes at once; those that ended by themselves meanwhile are left out of account. */

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { onEachStore } from "#e2e/stores.ts";
-import type { Actor } from "#lib/domain/actor.ts";
+import { type Actor, SYSTEM } from "#lib/domain/actor.ts";
 import { DAY, HOUR, MINUTE } from "#lib/domain/instant.ts";
 import { createLog } from "#lib/log.ts";
 import { openIncident } from "#lib/services/open-incident.ts";
@@ -244,7 +244,7 @@ onEachStore("API tokens", (open) => {
     await using store = await open();
     const { db } = store;
     const now = Date.now();
-    const text = await createToken(db, { name: " deploys ", role: "publisher" }, now);
+    const text = await createToken(db, SYSTEM, { name: " deploys ", role: "publisher" }, now);
     expect(text).toMatch(/^pp_[\w-]{43}$/);
     const [row] = await db.selectFrom("token").selectAll().execute();
     expect(JSON.stringify(row)).not.toContain(text);
@@ -264,7 +264,7 @@ onEachStore("API tokens", (open) => {
     await using store = await open();
     const { db } = store;
     const now = Date.now();
-    const text = await createToken(db, { name: "ci", role: "viewer" }, now);
+    const text = await createToken(db, SYSTEM, { name: "ci", role: "viewer" }, now);
     const used = async () => (await db.selectFrom("token").select("last_used_at").executeTakeFirst())?.last_used_at;
     for (const [at, noted] of [
       [now, now],
@@ -280,7 +280,7 @@ onEachStore("API tokens", (open) => {
     await using store = await open();
     const { db } = store;
     const given = "g".repeat(32);
-    await expect(createToken(db, { name: " ", role: "viewer" }, 0)).rejects.toMatchObject({ code: "invalid" });
+    await expect(createToken(db, SYSTEM, { name: " ", role: "viewer" }, 0)).rejects.toMatchObject({ code: "invalid" });
     expect(await actorForToken(db, given, given, 0)).toMatchObject({ kind: "token", role: "admin" });
     expect(await actorForToken(db, `${given}g`, given, 0)).toBeNull();
     expect(await actorForToken(db, given, null, 0)).toBeNull();

@@ -93,7 +93,11 @@ function tablesIn(db: Database) {
     database: { db, type: engineOf(db), transaction: false },
     user: {
       modelName: "auth_user",
-      additionalFields: { role: { type: "string" as const, required: true, input: false, defaultValue: "viewer" } },
+      additionalFields: {
+        role: { type: "string" as const, required: true, input: false, defaultValue: "viewer" },
+        /** Kept out: neither signing in nor a session of theirs works. */
+        disabled: { type: "boolean" as const, required: false, input: false, defaultValue: false },
+      },
     },
     session: { modelName: "auth_session", expiresIn: IDLE_MS / SECOND, updateAge: NOTED_EVERY_MS / SECOND },
     account: { modelName: "auth_account" },

@@ -86,6 +86,11 @@ export async function insertOperator(
   return operatorOf(user);
 }
 
+/** Whether an admin has switched this operator off. */
+export function isKeptOut(user: { disabled?: unknown }): boolean {
+  return user.disabled === true || user.disabled === 1;
+}
+
 /** What better-auth hands out as a user, in our words. A role we do not know may only look. */
 export function operatorOf(user: { id: string; name: string; email: string; role?: unknown }): Operator {
   const role = typeof user.role === "string" && isRole(user.role) ? user.role : "viewer";

@@ -1,7 +1,7 @@
 import type { Actor } from "#lib/domain/actor.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { type Access, authOf, LONGEST_MS } from "./auth.ts";
-import { operatorOf } from "./operators.ts";
+import { isKeptOut, operatorOf } from "./operators.ts";
 
 /** A place where an operator is signed in. Holds no secret. */
 export type SessionEntry = {
@@ -74,6 +74,7 @@ async function liveSession(
   const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
   if (!found) return null;
   const { user, session } = found;
+  if (isKeptOut(user)) return null;
   if (session.createdAt.getTime() + LONGEST_MS <= now) {
     const { internalAdapter } = await auth.$context;
     await internalAdapter.deleteSession(session.token);

@@ -1,8 +1,11 @@
+import { createHmac } from "node:crypto";
 import { APIError } from "better-auth/api";
 import { DomainError } from "#lib/domain/errors.ts";
 import { type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { allow } from "#lib/store/rate-limit.ts";
 import { type Access, authOf, LONGEST_MS, PASSWORD_MAX, sessionCookieName } from "./auth.ts";
+import { isKeptOut } from "./operators.ts";
+import { isRescueCode, takeRescueCode } from "./rescue.ts";
 import { secretHash } from "./secrets.ts";
 
 /** Within ten tries a guesser waits (reliability.md S5): per account and address, and per address alone. */
@@ -38,6 +41,11 @@ export async function signIn(
   const email = input.email.trim().toLowerCase();
   await countTry(access, `sign-in:${from.address}`, PER_ADDRESS, now);
   await countTry(access, `sign-in:${secretHash(email)}:${from.address}`, PER_ACCOUNT, now);
+  if (isRescueCode(input.password)) {
+    const operator = await takeRescueCode(access, email, input.password, now);
+    if (!operator) throw refused();
+    return openSession(access, operator.id, from);
+  }
   if (input.password.length > PASSWORD_MAX) throw refused();
   const headers = new Headers({ "x-forwarded-for": from.address, "user-agent": from.userAgent });
   try {
@@ -46,11 +54,35 @@ export async function signIn(
       headers,
       returnHeaders: true,
     });
+    if (isKeptOut(answer.response.user)) {
+      const { internalAdapter } = await authOf(access).$context;
+      await internalAdapter.deleteSession(answer.response.token);
+      throw refused();
+    }
     return cookieOf(answer.headers, access.config.publicUrl);
   } catch (error) {
     if (error instanceof APIError && error.statusCode < 500) throw refused();
     throw error;
   }
+}
+
+/**
+ * Opens a session for an operator who has proved otherwise who they are.
+ *
+ * @returns the cookie, signed as better-auth signs its own.
+ */
+export async function openSession(
+  access: Access,
+  operatorId: string,
+  from: { address: string; userAgent: string },
+): Promise<SessionCookie> {
+  const { internalAdapter } = await authOf(access).$context;
+  const { token } = await internalAdapter.createSession(operatorId, false, {
+    ipAddress: from.address,
+    userAgent: from.userAgent,
+  });
+  const signature = createHmac("sha256", access.config.sessionSecret).update(token).digest("base64");
+  return sessionCookie(`${token}.${signature}`, access.config.publicUrl);
 }
 
 async function countTry(access: Access, key: string, limit: typeof PER_ACCOUNT, now: Instant): Promise<void> {
@@ -73,7 +105,11 @@ function cookieOf(headers: Headers, publicUrl: string): SessionCookie {
   const name = sessionCookieName(publicUrl);
   const set = headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=`));
   if (!set) throw new Error("better-auth set no session cookie");
-  const value = decodeURIComponent(set.slice(name.length + 1).split(";", 1)[0] as string);
+  return sessionCookie(decodeURIComponent(set.slice(name.length + 1).split(";", 1)[0] as string), publicUrl);
+}
+
+function sessionCookie(value: string, publicUrl: string): SessionCookie {
+  const name = sessionCookieName(publicUrl);
   const secure = publicUrl.startsWith("https:");
   return { name, value, httpOnly: true, sameSite: "lax", secure, path: "/", maxAge: LONGEST_MS / SECOND };
 }

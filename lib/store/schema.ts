@@ -76,7 +76,7 @@ export type Tables = {
   token: Token;
   /** One row: the configuration applied to the store, as it was written. */
   configuration: { id: number; text: string; applied_at: Instant; applied_by: string };
-  one_time_link: { purpose: "first-operator"; hash: string; created_at: Instant; expires_at: Instant };
+  one_time_link: { purpose: string; hash: string; created_at: Instant; expires_at: Instant };
   idempotency: Idempotency;
   rate_limit: { key: string; arrival_at: Instant };
   lease: { name: string; holder: string; fence: number; expires_at: Instant };

@@ -25,6 +25,11 @@ export async function touchToken(db: Database, token: Row<"token">, now: Instant
   await db.updateTable("token").set({ last_used_at: now }).where("id", "=", token.id).execute();
 }
 
+/** Every token that is not revoked, the newest first. */
+export function listTokens(db: Database): Promise<Row<"token">[]> {
+  return db.selectFrom("token").selectAll().where("revoked_at", "is", null).orderBy("created_at", "desc").execute();
+}
+
 /** @returns false when there is no such token, or it was revoked before. */
 export async function revokeToken(tx: Database, id: string, now: Instant): Promise<boolean> {
   const { numUpdatedRows } = await tx

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { onEachStore } from "#e2e/stores.ts";
 import { createToken } from "#lib/access/tokens.ts";
+import { SYSTEM } from "#lib/domain/actor.ts";
 import { readVersion } from "#lib/store/state-version.ts";
 import * as component from "./components/[id]/route.ts";
 import * as heartbeat from "./heartbeats/[key]/route.ts";
@@ -81,7 +82,7 @@ onEachStore("the API", (open) => {
     expect((await ask(incidents.POST, { body: { ...STORY, body: "" }, headers: mended })).status).toBe(422);
     expect((await ask(incidents.POST, { body: STORY, headers: mended })).status).toBe(201);
     // A key is its sender's own: another one's says nothing about it.
-    const token = await createToken(one.db, { name: "other", role: "publisher" }, Date.now());
+    const token = await createToken(one.db, SYSTEM, { name: "other", role: "publisher" }, Date.now());
     const others = await ask(incidents.POST, { body: STORY, headers, token });
     expect([others.status, others.headers.get("idempotency-replayed")]).toEqual([201, null]);
     expect(others.body.id).not.toBe(answers[0]?.body.id);

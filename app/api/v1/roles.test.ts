@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { expect, it } from "vitest";
 import { onEachStore } from "#e2e/stores.ts";
 import { createToken } from "#lib/access/tokens.ts";
-import { ROLES, type Role } from "#lib/domain/actor.ts";
+import { ROLES, type Role, SYSTEM } from "#lib/domain/actor.ts";
 import * as componentGroups from "./component-groups/route.ts";
 import * as component from "./components/[id]/route.ts";
 import * as components from "./components/route.ts";
@@ -37,7 +37,7 @@ onEachStore("the API's roles", (open) => {
     await using one = await api(open);
     const tokens = Object.fromEntries(
       await Promise.all(
-        ROLES.map(async (role) => [role, await createToken(one.db, { name: role, role }, Date.now())] as const),
+        ROLES.map(async (role) => [role, await createToken(one.db, SYSTEM, { name: role, role }, Date.now())] as const),
       ),
     );
     const params = { id: "nowhere" };
