@@ -57,7 +57,19 @@ describe("a monitor of queues", () => {
     expect(told).toMatchObject([{ waits_for: "main" }, { components: ["login", "tasks"] }]);
   });
 
+  it("waits for the monitor of the Sentinels it goes through", () => {
+    const sentinels = "sentinels: [a:1, b:1], master: main";
+    const theirs = `key: s, type: sentinel, components: [login], ${sentinels}`;
+    const jobs = "key: jobs, type: rq, components: [tasks], sentinel: { sentinels: [b:1, c:1], master: main }";
+    expect(read(jobs, theirs)).toMatchObject([
+      { waits_for: "s", sentinel: { db: 0 } },
+      { components: ["login", "tasks"], roles: { tasks: "queue" } },
+    ]);
+    expect(read(jobs.replace("master: main", "master: other"), theirs)[0]).not.toHaveProperty("waits_for");
+  });
+
   it.each([
+    ["that is nowhere", "key: j, type: rq, components: [tasks]", "must have either a url or a sentinel"],
     [
       "without a component",
       'key: j, type: rq, url: "redis://h", queues: [a]',

@@ -26,10 +26,29 @@ const queue = z.union(
 
 type Queue = { name: string; promise?: number | undefined; component?: string | undefined };
 
+const throughSentinels = z.strictObject({
+  sentinels: z.array(z.string().regex(/^.+:\d{1,5}$/, "must be host:port")).min(1, "must name at least one Sentinel"),
+  /** The name Sentinels know the deployment by. */
+  master: z.string().min(1).max(200),
+  username: z.string().optional(),
+  password: z.string().optional(),
+  sentinel_username: z.string().optional(),
+  sentinel_password: z.string().optional(),
+  db: z.number().int().min(0).max(1_023).default(0),
+});
+
+/** How a primary is found. Holds secrets: never logged. */
+export type ThroughSentinels = z.output<typeof throughSentinels>;
+
 /** What monitors of job queues have in common, beside what all monitors have. */
 export const queueFields = {
   tls: tlsFiles.optional(),
-  url: z.string().regex(/^rediss?:\/\//, "must start with redis:// or rediss://"),
+  url: z
+    .string()
+    .regex(/^rediss?:\/\//, "must start with redis:// or rediss://")
+    .optional(),
+  /** Instead of `url`: the primary is found through its Sentinels, and followed. */
+  sentinel: throughSentinels.optional(),
   every: duration(1_000, 60_000).default(5_000),
   components: z.array(slug).default([]),
   /** How long a job may wait where its queue says nothing else. */
@@ -45,7 +64,11 @@ type Monitor = {
   type: string;
   name?: string | undefined;
   components: string[];
-  url?: string;
+  url?: string | undefined;
+  sentinel?: ThroughSentinels | undefined;
+  /** Of a monitor of Sentinels. */
+  sentinels?: string[];
+  master?: string;
   queues?: Queue[];
   waits_for?: string | undefined;
   roles?: Record<string, Role>;
@@ -56,8 +79,10 @@ type Complain = (path: (string | number)[], message: string) => void;
 /** Says what is wrong between monitors of queues, components and other monitors. */
 export function checkQueues(monitors: readonly Monitor[], components: ReadonlySet<string>, complain: Complain): void {
   const keys = new Set(monitors.map((one) => one.key));
-  monitors.forEach(({ key, type, queues, components: told, waits_for: waitsFor }, i) => {
+  monitors.forEach(({ key, type, url, sentinel, queues, components: told, waits_for: waitsFor }, i) => {
     if (!queues) return;
+    if ((url === undefined) === (sentinel === undefined))
+      complain(["monitors", i], "must have either a url or a sentinel");
     if (type === "bullmq" && queues.length === 0)
       complain(["monitors", i, "queues"], "must list at least one queue: BullMQ keeps no list of them");
     if (waitsFor !== undefined && (!keys.has(waitsFor) || waitsFor === key))
@@ -116,10 +141,15 @@ function splitByComponent<M extends Monitor>(one: M, waitsFor: string | undefine
   ];
 }
 
-/** The monitor of the Redis at the same address. */
-function watcherOf({ queues, url }: Monitor, all: readonly Monitor[]): string | undefined {
-  if (!queues || url === undefined) return undefined;
-  return all.find((other) => other.type === "redis" && other.url && addressOf(other.url) === addressOf(url))?.key;
+/** The monitor of the same Redis: at the same address, or of the same deployment behind one of the same Sentinels. */
+function watcherOf({ queues, url, sentinel }: Monitor, all: readonly Monitor[]): string | undefined {
+  if (!queues) return undefined;
+  return all.find((other) => {
+    if (other.type === "redis")
+      return url !== undefined && other.url !== undefined && addressOf(other.url) === addressOf(url);
+    if (other.type !== "sentinel" || other.master !== sentinel?.master) return false;
+    return other.sentinels?.some((place) => sentinel?.sentinels.includes(place));
+  })?.key;
 }
 
 function addressOf(url: string): string {

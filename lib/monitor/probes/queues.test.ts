@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deploySentinels } from "#e2e/laboratory/deployments.ts";
 import { eventually, freePort } from "#e2e/product.ts";
 import { type RedisServer, startRedis } from "#e2e/redis-server.ts";
 import { type Rq, startRq } from "#e2e/rq.ts";
@@ -26,7 +27,12 @@ function rqOn(test: Test, redis: RedisServer): Rq {
 
 /** Watches as written in status.yaml, a look a second. */
 function watch(test: Test, url: string, monitor = "queues: [default]", more = ""): Observation[] {
-  const lines = `{ key: jobs, type: rq, url: "${url}", components: [c], every: 1s, ${monitor} }`;
+  return watchWhere(test, `url: "${url}"`, monitor, more);
+}
+
+/** The same of a Redis that is found in another way. */
+function watchWhere(test: Test, where: string, monitor = "queues: [default]", more = ""): Observation[] {
+  const lines = `{ key: jobs, type: rq, ${where}, components: [c], every: 1s, ${monitor} }`;
   const file = `components: [{ slug: c, name: C }]\nmonitors: [${lines}${more}]`;
   const [settings] = parseStatusFile(file, "status.yaml", {}).monitors;
   if (!settings) throw new Error("One monitor is written above.");
@@ -160,6 +166,25 @@ describe.concurrent("the RQ probe and its Redis", () => {
     const seen = watch(test, url, "queues: [default]", `, { key: r, type: redis, url: "${url}", components: [c] }`);
     const blind = await eventually("a look", () => seen[0]);
     expect(blind).toMatchObject({ status: null, facts: { waits_for: "r", code: "ECONNREFUSED" } });
+  });
+
+  it("follows the primary through its Sentinels, and leaves the failover to their monitor", async (test) => {
+    const deployment = await deploySentinels();
+    test.onTestFinished(() => deployment.stop());
+    const sentinels = `sentinels: [${deployment.sentinels.map((one) => `"${one.address}"`).join(", ")}], master: main`;
+    const theirs = `, { key: s, type: sentinel, components: [c], ${sentinels} }`;
+    const seen = watchWhere(test, `sentinel: { ${sentinels} }`, "queues: [default]", theirs);
+    await deployment.primary.ask("RPUSH", "rq:queue:default", "one");
+    await eventually("the primary's queue", () => defaultQueue(seen)?.depth === 1);
+    expect(seen.at(-1)?.facts.port).toBe(deployment.primary.port);
+    await deployment.primary.kill("SIGKILL");
+    const blind = await eventually("nothing to be seen", () => seen.find((one) => one.status === null));
+    expect(blind.facts).toMatchObject({ waits_for: "s", port: deployment.primary.port });
+    const next = await eventually("the next primary's queue", () =>
+      seen.at(-1)?.status === null ? null : seen.at(-1),
+    );
+    expect(deployment.replicas.map((one) => one.port)).toContain(next.facts.port);
+    expect(queuesOf(next.facts)).toMatchObject([{ depth: 1 }]);
   });
 
   it("needs only to read RQ's keys, and does not blame a queue it may not see", async (test) => {

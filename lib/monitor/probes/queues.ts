@@ -6,14 +6,15 @@ import type { Instant } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
 import { Refused } from "#lib/monitor/queues/ask.ts";
 import { BullmqReader } from "#lib/monitor/queues/bullmq.ts";
+import { KeptConnection } from "#lib/monitor/queues/kept-connection.ts";
 import type { Look } from "#lib/monitor/queues/look.ts";
+import { fixedPlace, type Place, placeBehind } from "#lib/monitor/queues/place.ts";
 import { queueFacts } from "#lib/monitor/queues/queue-facts.ts";
 import { RqReader } from "#lib/monitor/queues/rq.ts";
 import { QueueWatch } from "#lib/monitor/queues/watch.ts";
-import { classifyError, classifyReply, type Failure } from "#lib/monitor/redis/classify.ts";
-import { monitorConnection } from "#lib/monitor/redis/client.ts";
+import { classifyReply, type Failure } from "#lib/monitor/redis/classify.ts";
 import { askFresh, hidesTarget } from "#lib/monitor/redis/fresh.ts";
-import { type RedisTarget, redisTarget } from "#lib/monitor/redis/target.ts";
+import type { RedisTarget } from "#lib/monitor/redis/target.ts";
 import { Overdue } from "#lib/monitor/redis/within.ts";
 import type { Probe, ProbeContext, StartProbe } from "./probe.ts";
 import { repeat } from "./repeat.ts";
@@ -23,7 +24,6 @@ type BullmqSettings = Extract<MonitorSettings, { type: "bullmq" }>;
 type Reader = { read(redis: Redis, at: Instant): Promise<Look> };
 
 const FRESH_DEADLINE_MS = 500;
-const CONNECT_WITHIN_MS = 2_000;
 /** A lost connection is tried anew like that of a Redis monitor: three failures are a death (redis.md §5). */
 const TRIES_MS = [0, 250, 500];
 
@@ -41,14 +41,11 @@ function watched(settings: RqSettings | BullmqSettings) {
 
 class QueueProbe implements Probe {
   readonly #settings: RqSettings | BullmqSettings;
-  readonly #target: RedisTarget;
-  readonly #redis: Redis;
+  readonly #connection: KeptConnection;
   readonly #reader: Reader;
   readonly #watch: QueueWatch;
   readonly #context: ProbeContext;
   readonly #looks: Probe;
-  /** Why our own connection does not come about. */
-  #refusal: Failure | null = null;
   #stopped = false;
 
   constructor(
@@ -61,67 +58,47 @@ class QueueProbe implements Probe {
     this.#reader = reader;
     this.#context = context;
     this.#watch = new QueueWatch(settings.type);
-    this.#target = redisTarget(settings.url, settings.tls);
-    this.#redis = monitorConnection(this.#target, `status-${settings.key}`);
-    // Only the code is kept: the error object can hold the password.
-    this.#redis.on("error", (error: NodeJS.ErrnoException) => {
-      this.#refusal = classifyError(error);
-    });
-    this.#redis.on("ready", () => {
-      this.#refusal = null;
-    });
-    this.#redis.connect().catch(() => undefined);
+    this.#connection = new KeptConnection(placeOf(settings), `status-${settings.key}`);
     this.#looks = repeat(settings.every, () => this.#look(), observe);
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#redis.disconnect();
+    this.#connection.stop();
     await this.#looks.stop();
   }
 
   async #look(): Promise<Observation | null> {
-    await this.#connected();
+    const redis = await this.#connection.use(this.#context.clock());
     const at = this.#context.clock();
+    if (this.#stopped || redis === null) return null;
     const begun = performance.now();
     try {
-      const look = await this.#reader.read(this.#redis, at);
+      const look = await this.#reader.read(redis, at);
       const facts = queueFacts(this.#settings.type, this.#watch.take(look), look);
       return this.#observation(facts, at, false, performance.now() - begun);
     } catch (error) {
       if (this.#stopped) return null;
       if (error instanceof Refused) return this.#failed(classifyReply(error.message) ?? NOT_READABLE, false);
-      if (error instanceof Overdue) this.#redis.disconnect(true);
+      if (error instanceof Overdue) this.#connection.drop();
       return this.#unreachable();
     }
   }
 
-  /** Waits a moment for a connection that is just being made. */
-  #connected(): Promise<void> {
-    if (this.#redis.status === "ready" || this.#stopped) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        for (const event of ["ready", "error", "end"]) this.#redis.off(event, done);
-        resolve();
-      };
-      const timer = setTimeout(done, CONNECT_WITHIN_MS);
-      for (const event of ["ready", "error", "end"]) this.#redis.on(event, done);
-    });
-  }
-
   /** Is it Redis, or only this connection? */
   async #unreachable(): Promise<Observation | null> {
+    const target = this.#connection.target();
     let failure: Failure | null = null;
-    for (const waitMs of TRIES_MS) {
+    for (const waitMs of target ? TRIES_MS : []) {
       await new Promise((resolve) => setTimeout(resolve, waitMs));
-      failure = (await askFresh(this.#target, FRESH_DEADLINE_MS)).failure;
+      failure = (await askFresh(target as RedisTarget, FRESH_DEADLINE_MS)).failure;
       if (failure === null || this.#stopped) break;
     }
     if (this.#stopped) return null;
     if (failure) return this.#failed(failure, true);
     // Redis answers others and refuses us: that says nothing of the queues.
-    return this.#refusal && hidesTarget(this.#refusal) ? this.#failed(this.#refusal, false) : null;
+    const refusal = this.#connection.refusal();
+    return refusal && hidesTarget(refusal) ? this.#failed(refusal, false) : null;
   }
 
   /** Redis itself fails. Where another monitor watches it, that one tells of it, for our components too. */
@@ -130,14 +107,25 @@ class QueueProbe implements Probe {
     const { cause, code } = failure;
     const waitsFor = this.#settings.waits_for;
     if (waitsFor === undefined) return this.#observation({ failure: cause, code }, at, confirmed, null);
-    const facts = { host: this.#target.host, port: this.#target.port, code, waits_for: waitsFor };
+    const facts = { ...this.#where(), code, waits_for: waitsFor };
     return { at, status: null, cause, confirmed: false, latencyMs: null, facts };
   }
 
   #observation(seen: Facts, at: Instant, confirmed: boolean, latencyMs: number | null): Observation {
-    const facts = { ...this.#context.joined?.(), ...seen, host: this.#target.host, port: this.#target.port };
+    const facts = { ...this.#context.joined?.(), ...seen, ...this.#where() };
     return { at, ...judgeFacts(facts, at), confirmed, latencyMs, facts };
   }
+
+  #where(): Facts {
+    const target = this.#connection.target();
+    return target ? { host: target.host, port: target.port } : {};
+  }
+}
+
+function placeOf({ url, sentinel, tls }: RqSettings | BullmqSettings): Place {
+  if (url !== undefined) return fixedPlace(url, tls);
+  if (sentinel !== undefined) return placeBehind(sentinel, tls);
+  throw new Error("A monitor of queues without a place has passed the check of its configuration.");
 }
 
 /** An answer that is no known trouble of Redis: renamed commands, keys of another kind. We cannot look. */
