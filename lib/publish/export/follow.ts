@@ -7,6 +7,8 @@ const GATHER_MS = SECOND;
 /** Without a change: so that the age a page states stays true. */
 const ANEW_MS = MINUTE;
 const RETRY_MS = 5 * SECOND;
+/** A page that has just been started is not there at once. */
+const FAILURES_UNSAID = 2;
 
 /** Exports after each change the page tells of, and once a minute; goes on after failures. Ends on `stop`. */
 export function followSite(from: string, site: SiteExport, log: Log): { stop(): Promise<void> } {
@@ -27,15 +29,19 @@ export function followSite(from: string, site: SiteExport, log: Log): { stop(): 
     });
 
   const rounds = async () => {
+    let failures = 0;
     while (!ended.signal.aborted) {
       isNews = false;
       let next = ANEW_MS;
       try {
         const { missed, ...done } = await site.round();
+        failures = 0;
         if (missed.length > 0) next = RETRY_MS;
         if (done.written + done.removed > 0) log.debug(done, "The copy of the site is as the page is.");
       } catch (error) {
-        log.warn({ err: describeThrown(error) }, "The site could not be exported; it is tried again.");
+        failures += 1;
+        const say = failures > FAILURES_UNSAID ? "warn" : "debug";
+        log[say]({ err: describeThrown(error) }, "The site could not be exported; it is tried again.");
         next = RETRY_MS;
       }
       if (!isNews && !ended.signal.aborted) await pause(next);
