@@ -4,21 +4,24 @@ import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { DigestPayload } from "#lib/services/release-held.ts";
 import type { Database } from "#lib/store/database.ts";
 import type { ClaimContext } from "#lib/store/outbox.ts";
-import type { Row } from "#lib/store/schema.ts";
+import type { ChannelKind, Row } from "#lib/store/schema.ts";
+import { messageTemplateFor } from "#lib/store/templates.ts";
 import type { Message } from "./channels/channel.ts";
 import { digestNotice } from "./messages/digest-notice.ts";
 import { readMaintenanceNotice } from "./messages/maintenance-notice.ts";
 import { type Notice, readNotice } from "./messages/notice.ts";
+import { templated } from "./messages/templated.ts";
 
 /** Turns a row of the outbox into what is sent; a sentence instead when it is not to be sent any more. */
 export type Composer = (delivery: Row<"outbox">, context: ClaimContext | undefined) => Promise<Message | string>;
 
-const KEPT_NOTICES = 16;
+/** An update for each of the channels, and a few more. */
+const KEPT_NOTICES = 64;
 
 /** What a message tells: an update of an incident, or a notice of a maintenance. */
 type Told = DigestPayload["items"][number];
 
-/** Composes messages. An update is read once for all who are told of it. */
+/** Composes messages. An update is read and worded once for all who are told of it on a channel. */
 export function composer(parts: { db: Database; publicUrl: string; clock: () => Instant }): Composer {
   const { db, publicUrl, clock } = parts;
   const noticeOf = keptNotices(db, publicUrl);
@@ -27,14 +30,14 @@ export function composer(parts: { db: Database; publicUrl: string; clock: () => 
     if (delivery.kind === "test") return { kind: "test", delivery, pageName: (await pageOrDefault(db)).name };
     if (delivery.kind === "confirm") return confirmation(db, delivery, clock());
     if (delivery.kind === "digest") return digest(delivery, noticeOf);
-    const notice = await noticeOf(toldBy(delivery));
+    const notice = await noticeOf(toldBy(delivery), delivery.channel);
     if (!notice) return "What it told of was taken back.";
     return { kind: "update", delivery, notice, isFirst: context.isFirst };
   };
 
   async function digest(delivery: Row<"outbox">, read: typeof noticeOf): Promise<Message | string> {
     const { items } = JSON.parse(delivery.payload ?? '{"items":[]}') as DigestPayload;
-    const notices = (await Promise.all(items.map(read))).filter((one) => one !== null);
+    const notices = (await Promise.all(items.map((item) => read(item, null)))).filter((one) => one !== null);
     if (notices.length === 0) return "What it told of was taken back.";
     const { name, time_zone: timeZone } = await pageOrDefault(db);
     const notice = digestNotice(delivery.id, notices, { name, timeZone, publicUrl }, delivery.created_at);
@@ -46,22 +49,29 @@ function toldBy(delivery: Row<"outbox">): Told {
   return { incidentId: delivery.incident_id, updateId: delivery.update_id, noticeId: delivery.notice_id };
 }
 
-function keptNotices(db: Database, publicUrl: string): (told: Told) => Promise<Notice | null> {
-  const kept = new Map<string, Notice>();
-  return async ({ incidentId, updateId, noticeId }) => {
-    const key = (updateId ?? noticeId) as string;
-    const known = kept.get(key);
-    if (known) return known;
+type ReadTold = (told: Told, channel: ChannelKind | null) => Promise<Notice | null>;
+
+/** Reads what is told, once, in the words of the channel's template; without a channel as it was written. */
+function keptNotices(db: Database, publicUrl: string): ReadTold {
+  const kept = new Map<string, Promise<Notice | null>>();
+  const read = async ({ incidentId, updateId, noticeId }: Told, channel: ChannelKind | null) => {
     const notice =
       noticeId === null
-        ? await readNotice(db, publicUrl, incidentId as string, key)
-        : await readMaintenanceNotice(db, publicUrl, key);
+        ? await readNotice(db, publicUrl, incidentId as string, updateId as string)
+        : await readMaintenanceNotice(db, publicUrl, noticeId);
+    return notice && channel !== null ? templated(notice, await messageTemplateFor(db, channel)) : notice;
+  };
+  return (told, channel) => {
+    const key = `${told.updateId ?? told.noticeId} ${channel}`;
+    const known = kept.get(key);
+    if (known) return known;
     // Whoever reads it at the same moment gets the same one: what was drawn of it is remembered with it.
-    const first = kept.get(key) ?? notice;
-    if (!first) return null;
-    if (!kept.has(key) && kept.size >= KEPT_NOTICES) kept.delete(kept.keys().next().value as string);
-    kept.set(key, first);
-    return first;
+    const notice = read(told, channel);
+    if (kept.size >= KEPT_NOTICES) kept.delete(kept.keys().next().value as string);
+    kept.set(key, notice);
+    // What could not be read, or is not there, is looked for again.
+    notice.then((one) => one ?? kept.delete(key)).catch(() => kept.delete(key));
+    return notice;
   };
 }
 

@@ -265,3 +265,15 @@ export function listDueResolutions(db: Database, now: Instant): Promise<Row<"inc
     .where("published_at", "is not", null)
     .execute();
 }
+
+/** The newest update that subscribers were told of; undefined when there was none. */
+export function newestUpdate(db: Database): Promise<Pick<Row<"incident_update">, "id" | "incident_id"> | undefined> {
+  return db
+    .selectFrom("incident_update")
+    .select(["id", "incident_id"])
+    .where("notified_at", "is not", null)
+    .orderBy("posted_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}

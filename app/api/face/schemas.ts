@@ -114,3 +114,27 @@ export const maintenanceChange = z.strictObject({
   scope: z.enum(["this", "series"], "must be this or series").default("this"),
   notify: z.boolean().optional(),
 });
+
+const channelOrAll = z
+  .enum(CHANNEL_KINDS, `must be one of ${CHANNEL_KINDS.join(", ")}, or null for all`)
+  .nullable()
+  .default(null);
+
+export const newTemplate = z.strictObject({
+  kind: z.enum(["incident", "message"], "must be incident or message"),
+  name,
+  channel: channelOrAll,
+  status: status.nullable().default(null),
+  title,
+  body,
+});
+
+export const templateChange = z.strictObject({
+  name: name.optional(),
+  channel: z.enum(CHANNEL_KINDS).nullable().optional(),
+  status: status.nullable().optional(),
+  title: title.optional(),
+  body: body.optional(),
+});
+
+export const templatePreview = z.strictObject({ title, body, channel: channelOrAll });

@@ -21,6 +21,9 @@ import * as subscriber from "./subscribers/[id]/route.ts";
 import * as subscriberSecret from "./subscribers/[id]/secret/route.ts";
 import * as subscriberTest from "./subscribers/[id]/test/route.ts";
 import * as subscribers from "./subscribers/route.ts";
+import * as template from "./templates/[id]/route.ts";
+import * as templatePreview from "./templates/preview/route.ts";
+import * as templates from "./templates/route.ts";
 import { ADMIN, api, ask, type Handler, STORY } from "./test-api.ts";
 
 /** Every route there is, as the folders say; a heartbeat's key is its permission. */
@@ -41,6 +44,7 @@ onEachStore("the API's roles", (open) => {
       ),
     );
     const params = { id: "nowhere" };
+    const WORDS = { kind: "incident", name: "Slow", title: "Slow", body: "It is slow." };
     const moments = { starts_at: "2030-01-01T00:00:00Z", ends_at: "2030-01-01T01:00:00Z" };
     const routes: [string, Role, Handler, Parameters<typeof ask>[1]][] = [
       ["GET /incidents", "viewer", incidents.GET, { method: "GET" }],
@@ -64,6 +68,12 @@ onEachStore("the API's roles", (open) => {
       ["POST /subscribers/{id}/secret", "maintainer", subscriberSecret.POST, { params }],
       ["POST /subscribers/{id}/lift", "maintainer", subscriberLift.POST, { params }],
       ["DELETE /subscribers/{id}", "maintainer", subscriber.DELETE, { method: "DELETE", params }],
+      ["GET /templates", "viewer", templates.GET, { method: "GET" }],
+      ["POST /templates", "maintainer", templates.POST, { body: WORDS }],
+      ["POST /templates/preview", "viewer", templatePreview.POST, { body: { title: "{{title}}", body: "{{body}}" } }],
+      ["GET /templates/{id}", "viewer", template.GET, { method: "GET", params }],
+      ["PATCH /templates/{id}", "maintainer", template.PATCH, { method: "PATCH", params, body: {} }],
+      ["DELETE /templates/{id}", "maintainer", template.DELETE, { method: "DELETE", params }],
       ["POST /deliveries/{id}/retry", "maintainer", retry.POST, { params }],
       ["GET /deliveries", "maintainer", deliveries.GET, { method: "GET" }],
       ["GET /maintenances", "viewer", maintenances.GET, { method: "GET" }],

@@ -44,8 +44,8 @@ export function ntfyChannel(config: Pick<Config, "outboundAllow" | "publicUrl">)
   };
 }
 
-/** Plain text: ntfy reads no marks in it unless asked to. */
-function drawNtfy(told: Told) {
+/** Draws a message for ntfy: plain text, it reads no marks in it unless asked to. */
+export function drawNtfy(told: Told) {
   const affected = told.affected.map((one) => `${one.name}: ${one.state}`).join("\n");
   const body = toPlainText(trimBlocks(told.body, MESSAGE_MAX / 2));
   const text = [cutText(affected, MESSAGE_MAX / 4), body, told.facts.join("\n")].filter(Boolean).join("\n\n");

@@ -59,7 +59,8 @@ function isToldBySms(message: Message): boolean {
   return message.isFirst || notice.isOver;
 }
 
-function drawSms(message: Message, publicUrl: string): string {
+/** Draws a message in two parts at most and its address: provider and reader pay by the part. */
+export function drawSms(message: Message, publicUrl: string): string {
   if (message.kind === "test") return `${message.pageName}: a test, nothing has happened. ${publicUrl}`;
   if (message.kind === "confirm") {
     const { code, isKnown } = message.confirmation;

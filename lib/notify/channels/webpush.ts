@@ -69,8 +69,8 @@ function topicOf(message: Message): string {
   return message.kind === "update" ? message.notice.subjectId.slice(0, 32) : message.kind;
 }
 
-/** What public/sw.js shows. */
-function drawPush(told: Told, tag: string) {
+/** What public/sw.js shows; of the messages with one tag the newest alone. */
+export function drawPush(told: Told, tag: string) {
   const affected = told.affected.map((one) => `${one.name}: ${one.state}`).join(", ");
   const body = [...told.facts, toPlainText(told.body).replace(/\s+/g, " "), affected].filter(Boolean).join(" · ");
   return { title: cutText(told.headline, TITLE_MAX), body: cutText(body, BODY_MAX), url: told.link.url, tag };
