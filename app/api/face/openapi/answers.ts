@@ -119,6 +119,21 @@ export const delivery = z
   })
   .meta({ id: "Delivery" });
 
+export const template = z
+  .looseObject({
+    id,
+    kind: z.enum(["incident", "message"]),
+    name: text,
+    channel: z.enum(CHANNEL_KINDS).nullable(),
+    status: z.enum(INCIDENT_STATUSES).nullable(),
+    title: text,
+    body: text,
+    starter: z.boolean().meta({ description: "It comes with the product and cannot be changed." }),
+    created_at: atOrNull,
+    updated_at: atOrNull,
+  })
+  .meta({ id: "Template" });
+
 export const monitor = z
   .looseObject({
     id,

@@ -17,6 +17,9 @@ import * as subscriber from "#app/api/v1/subscribers/[id]/route.ts";
 import * as secret from "#app/api/v1/subscribers/[id]/secret/route.ts";
 import * as test from "#app/api/v1/subscribers/[id]/test/route.ts";
 import * as subscribers from "#app/api/v1/subscribers/route.ts";
+import * as template from "#app/api/v1/templates/[id]/route.ts";
+import * as templatePreview from "#app/api/v1/templates/preview/route.ts";
+import * as templates from "#app/api/v1/templates/route.ts";
 import * as answers from "./answers.ts";
 
 /** One thing the management API does. Role and input come from the handler itself: they cannot say otherwise. */
@@ -95,6 +98,18 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   of("post", "/subscribers/{id}/secret", secret.POST, "Show a webhook's signing secret", { answer: shownSecret }),
   of("post", "/subscribers/{id}/lift", lift.POST, "Tell a quarantined subscriber again", {}),
+  of("get", "/templates", templates.GET, "Templates of your own, then those that come with the product", {
+    answer: answers.listOf(answers.template),
+  }),
+  of("post", "/templates", templates.POST, "Keep a template", { status: 201, answer: answers.template }),
+  of("post", "/templates/preview", templatePreview.POST, "How the newest update would read in these words", {
+    answer: z.looseObject({
+      items: z.array(z.looseObject({ channel: z.string(), name: z.string(), text: z.string() })),
+    }),
+  }),
+  of("get", "/templates/{id}", template.GET, "One template", { answer: answers.template }),
+  of("patch", "/templates/{id}", template.PATCH, "Change a template", { answer: answers.template }),
+  of("delete", "/templates/{id}", template.DELETE, "Remove a template", {}),
   of("get", "/deliveries", deliveries.GET, "Messages and how they fared", {
     query: ofDelivery,
     answer: answers.listOf(answers.delivery),
