@@ -19,6 +19,7 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
   pulsepage move --to postgres://…
   pulsepage export [--out DIR|s3://…] [--from URL] [--watch]
   pulsepage emergency "TEXT" | --clear
+  pulsepage doctor [REDIS_URL]
 
 Run a command with --help for its options. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
 `;
@@ -82,6 +83,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   },
   export: async () => {
     const { exportSite: run, USAGE: usage } = await import("./commands/export.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  doctor: async () => {
+    const { doctor: run, USAGE: usage } = await import("./commands/doctor.ts");
     return { run, usage: `Usage: ${usage}\n` };
   },
   emergency: async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { freePort } from "#e2e/product.ts";
 import { actorForToken } from "#lib/access/tokens.ts";
 import type { Config } from "#lib/config/environment.ts";
 import { loadStatusFile } from "#lib/config/load.ts";
@@ -188,4 +189,16 @@ it("puts emergency words where the front finds them, and takes them away", async
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ text: "Redis is down; we are on it." });
   expect((await pulsepage("emergency", "--clear")).status).toBe(0);
   expect(existsSync(file)).toBe(false);
+});
+
+it("examines a Redis, says how it went by its exit status, and never prints a password", async () => {
+  const nobody = `127.0.0.1:${await freePort()}`;
+  const failed = await pulsepage("doctor", `redis://status:hush-hush@${nobody}`);
+  expect(failed.status).toBe(1);
+  expect(failed.out).toContain("FAILED tcp    connection refused");
+  expect(failed.out).toContain("ACL SETUSER status on >PASSWORD");
+  const asData = await pulsepage("doctor", `redis://status:hush-hush@${nobody}`, "--json");
+  expect(JSON.parse(asData.out)).toMatchObject({ healthy: false, target: `redis://${nobody}/0` });
+  expect(failed.out + failed.err + asData.out + asData.err).not.toContain("hush-hush");
+  expect((await pulsepage("doctor", "localhost:6379")).status).toBe(2);
 });
