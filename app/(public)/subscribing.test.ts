@@ -9,7 +9,7 @@ import type { ConfirmPayload } from "#lib/services/confirmation.ts";
 import { manageToken } from "#lib/services/manage-token.ts";
 import { pushKeys } from "#lib/services/push-keys.ts";
 import type { Database } from "#lib/store/database.ts";
-import { findByTarget } from "#lib/store/subscribers.ts";
+import { findByTarget, findSubscriber } from "#lib/store/subscribers.ts";
 import { POST as postForm, GET as showForm } from "./subscribe/route.ts";
 import { POST as act, GET as show } from "./subscriptions/[token]/route.ts";
 
@@ -197,6 +197,96 @@ onEachStore("the subscribe pages", (open) => {
     const answer = await ask("a@example.com");
     expect(answer.status).toBe(503);
     expect(await answer.text()).toBe("This does not work just now. Please try again in a minute.\n");
+  });
+});
+
+onEachStore("the manage page", (open) => {
+  const one = async (store: TestStore): Promise<{ id: string; token: string }> => {
+    serve(store);
+    await aComponent(store.db, "api", 0);
+    await aComponent(store.db, "web", 0);
+    const [id] = (await someSubscribers(store.db, ["a@example.com"], Date.now())) as [string];
+    return { id, token: manageToken(SECRET, id) };
+  };
+  const CHOSEN: Fields = [
+    ["action", "change"],
+    ["scope", "chosen"],
+    ["components", "api"],
+    ["events", "incident"],
+    ["min_impact", "major"],
+    ["digest", "daily"],
+    ["quiet_from", "22:00"],
+    ["quiet_until", "07:30"],
+    ["time_zone", "Europe/Berlin"],
+    ["language", "de"],
+  ];
+
+  it("shows what was chosen and keeps what is changed, without a script", async () => {
+    await using store = await open();
+    const { id, token } = await one(store);
+    expect((await press(token, ...CHOSEN)).status).toBe(303);
+    expect(await findSubscriber(store.db, id)).toMatchObject({
+      scope: "chosen",
+      events: ",incident,",
+      min_impact: "major",
+      digest: "daily",
+      quiet_from: 1_320,
+      quiet_until: 450,
+      time_zone: "Europe/Berlin",
+      language: "de",
+    });
+    const page = await (await visit(token)).text();
+    for (const drawn of [
+      'value="api" checked',
+      'value="chosen" checked',
+      'name="quiet_until" value="07:30"',
+      'value="de" selected',
+    ]) {
+      expect(page).toContain(drawn);
+    }
+    expect(page).not.toContain('value="web" checked');
+    expect(page).not.toContain("<script");
+  });
+
+  it("says what is wrong, and keeps what was", async () => {
+    await using store = await open();
+    const { id, token } = await one(store);
+    const wrong = CHOSEN.map(([name, value]): [string, string] => [name, name === "time_zone" ? "Nowhere" : value]);
+    const answer = await press(token, ...wrong);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("It should look like Europe/Berlin");
+    expect(await findSubscriber(store.db, id)).toMatchObject({ scope: "everything", digest: "off" });
+  });
+
+  it("pauses and goes on", async () => {
+    await using store = await open();
+    const { id, token } = await one(store);
+    await press(token, ["action", "pause-week"]);
+    expect((await findSubscriber(store.db, id))?.paused_until).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+    expect(await (await visit(token)).text()).toContain("we send nothing before");
+    await press(token, ["action", "resume"]);
+    expect(await findSubscriber(store.db, id)).toMatchObject({ paused_until: null });
+  });
+
+  it("hands over everything that is kept, and forgets it when asked twice", async () => {
+    await using store = await open();
+    const { id, token } = await one(store);
+    const file = await press(token, ["action", "export"]);
+    expect(file.headers.get("content-disposition")).toContain("attachment");
+    expect(await file.json()).toMatchObject({ target: "a@example.com", follows: { everything: true }, digest: "off" });
+    expect((await press(token, ["action", "erase"])).status).toBe(400);
+    expect(await (await press(token, ["action", "erase"], ["sure", "yes"])).text()).toContain("You are forgotten");
+    expect(await findSubscriber(store.db, id)).toBeUndefined();
+    expect(await (await visit(token)).text()).toContain("You are unsubscribed");
+  });
+
+  it("offers no waiting to a program", async () => {
+    await using store = await open();
+    serve(store);
+    const [id] = (await someSubscribers(store.db, ["https://x.example/h"], 0, { channel: "webhook" })) as [string];
+    const page = await (await visit(manageToken(SECRET, id))).text();
+    expect(page).toContain('name="min_impact"');
+    expect(page).not.toContain("quiet_from");
   });
 });
 

@@ -39,6 +39,7 @@ export function IncidentPage(props: { name: string; incident: SnapshotIncident; 
       <div className={`card inc ${tone(claimed(incident.tone, view))}`}>
         <Timeline updates={incident.updates} view={view} withChanges />
       </div>
+      {incident.resolvedAt === null && view.isCurrent && <Follow incident={incident} />}
     </Frame>
   );
 }
@@ -47,6 +48,27 @@ export function IncidentPage(props: { name: string; incident: SnapshotIncident; 
 export function incidentStatus(incident: SnapshotIncident, view: View): EffectiveStatus {
   if (incident.resolvedAt !== null) return claimed("operational", view);
   return claimed(incident.tone === "operational" ? "degraded_performance" : incident.tone, view);
+}
+
+/** Asks for an address alone: nothing but this incident is mailed there, and nothing once it is over. */
+function Follow({ incident }: { incident: SnapshotIncident }) {
+  return (
+    <>
+      <h2>Follow this incident</h2>
+      <form className="card" method="post" action="/subscribe">
+        <input type="hidden" name="channel" value="email" />
+        <input type="hidden" name="incident" value={incident.id} />
+        <label>
+          Email <input type="email" name="target" required maxLength={254} autoComplete="email" />
+        </label>
+        <div>
+          <button type="submit" className="btn">
+            Tell me how it goes on
+          </button>
+        </div>
+      </form>
+    </>
+  );
 }
 
 export function BackHome() {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clientAddress, trustedProxies } from "./client-address.ts";
+import { clientAddress, networkOf, trustedProxies } from "./client-address.ts";
 
 const OURS = ["127.0.0.1", "10.0.0.0/8", "fd00::/8", "not an address"];
 
@@ -25,4 +25,15 @@ it.each([
 
 it("believes nobody unless told to", () => {
   expect(clientAddress("127.0.0.1", "203.0.113.9", trustedProxies([]))).toBe("127.0.0.1");
+});
+
+it.each([
+  ["203.0.113.9", "203.0.113.9"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:db8::1", "2001:db8:0:0::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+  ["unknown", "unknown"],
+])("takes %s for the network %s", (address, network) => {
+  expect(networkOf(address)).toBe(network);
 });

@@ -6,6 +6,7 @@ import { sweepRateLimits } from "#lib/store/rate-limit.ts";
 import { deleteRecordingsBefore } from "#lib/store/recordings.ts";
 import { forgetUnconfirmed } from "#lib/store/subscribers.ts";
 import { deleteTargetChangesBefore } from "#lib/store/target-changes.ts";
+import { sweepDeliveries, sweepFollows } from "./sweep-deliveries.ts";
 
 const ANSWERS_KEPT_MS = 7 * DAY;
 const UNCONFIRMED_KEPT_MS = 7 * DAY;
@@ -13,11 +14,13 @@ const TESTS_KEPT_MS = DAY;
 const RECORDINGS_KEPT_MS = 400 * DAY;
 const CHANGES_KEPT_MS = 400 * DAY;
 
-/** Forgets what nobody needs any more: old answers, refilled limits, addresses whose owners never confirmed. */
+/** Forgets what nobody needs any more: old answers, refilled limits, addresses whose owners never confirmed, messages long sent. */
 export async function sweep(db: Database, now: Instant): Promise<void> {
   await sweepAnswers(db, now - ANSWERS_KEPT_MS);
   await sweepRateLimits(db, now);
   await forgetUnconfirmed(db, now - UNCONFIRMED_KEPT_MS);
+  await sweepFollows(db, now);
+  await sweepDeliveries(db, now);
   await deleteMonitorTestsBefore(db, now - TESTS_KEPT_MS);
   await deleteRecordingsBefore(db, now - RECORDINGS_KEPT_MS);
   await deleteTargetChangesBefore(db, now - CHANGES_KEPT_MS);

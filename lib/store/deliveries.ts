@@ -45,6 +45,17 @@ export function deliveriesOf(
   return query.orderBy("id").limit(filter.limit).execute();
 }
 
+/** What was sent to a subscriber, newest first. */
+export function deliveriesTo(db: Database, subscriberId: string, limit: number): Promise<Delivery[]> {
+  return db
+    .selectFrom("outbox")
+    .select(COLUMNS)
+    .where("subscriber_id", "=", subscriberId)
+    .orderBy("created_at", "desc")
+    .limit(limit)
+    .execute();
+}
+
 /** The messages that were given up, those given up last first. */
 export function listFailed(db: Database, limit: number): Promise<Delivery[]> {
   return db

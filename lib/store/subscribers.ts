@@ -106,3 +106,17 @@ export async function listSubscribers(
 export async function forgetUnconfirmed(db: Database, before: Instant): Promise<void> {
   await db.deleteFrom("subscriber").where("state", "=", "pending").where("confirm_expires_at", "<", before).execute();
 }
+
+/** Removes the subscriber and all that hangs on it; what was sent has to be made nameless first. */
+export async function eraseSubscriber(tx: Database, id: string): Promise<void> {
+  await tx.deleteFrom("subscriber").where("id", "=", id).execute();
+}
+
+/** Takes the address, and what far sides said of it, out of what was sent to the subscriber. */
+export async function eraseDeliveries(tx: Database, subscriberId: string): Promise<void> {
+  await tx
+    .updateTable("outbox")
+    .set({ target: "", answer: null, payload: null })
+    .where("subscriber_id", "=", subscriberId)
+    .execute();
+}

@@ -1,5 +1,7 @@
 import { DomainError } from "#lib/domain/errors.ts";
 import { HOUR } from "#lib/domain/instant.ts";
+import { preferredLanguage } from "#lib/domain/language.ts";
+import { networkOf } from "#lib/http/client-address.ts";
 import { answerWith, askedBy, field, goTo, readForm, safely } from "#lib/notify/pages/answer.ts";
 import { codePage, codeTitle, type SubscribeForm, subscribePage } from "#lib/notify/pages/subscribe-pages.ts";
 import { type Runtime, runtime } from "#lib/runtime.ts";
@@ -8,16 +10,16 @@ import { manageToken } from "#lib/services/manage-token.ts";
 import { offeredChannels } from "#lib/services/offered-channels.ts";
 import { pushKeys } from "#lib/services/push-keys.ts";
 import { subscribe } from "#lib/services/subscribe.ts";
-import { listComponents } from "#lib/store/components.ts";
+import { listComponents, listGroups } from "#lib/store/components.ts";
 import { allow } from "#lib/store/rate-limit.ts";
 
 export const dynamic = "force-dynamic";
 
-/** Per address that asks, however many mail addresses it names; each of those has a limit of its own. */
+/** Per network that asks, however many mail addresses it names; each of those has a limit of its own. */
 const PER_CLIENT = { burst: 20, perMs: HOUR };
 const CODES_PER_CLIENT = { burst: 30, perMs: HOUR };
 
-const BLANK = { typed: { target: "", components: [] }, error: null };
+const BLANK = { typed: { target: "", components: [], groups: [], incident: null }, error: null };
 
 /** Shows the form; changes nothing. */
 export function GET(): Promise<Response> {
@@ -37,9 +39,12 @@ export function POST(request: Request): Promise<Response> {
 
 async function ask(rt: Runtime, request: Request, form: FormData): Promise<Response> {
   const target = field(form, "target").trim();
-  const components = chosen(form);
-  await limit(rt, `subscribe:${askedBy(request)}`, PER_CLIENT);
-  const wish = { channel: field(form, "channel") || "email", target, components };
+  const components = chosen(form, "components");
+  const groups = chosen(form, "groups");
+  const incidents = chosen(form, "incident").slice(0, 1);
+  await limit(rt, `subscribe:${networkOf(askedBy(request))}`, PER_CLIENT);
+  const language = preferredLanguage(request.headers.get("accept-language"));
+  const wish = { channel: field(form, "channel") || "email", target, components, groups, incidents, language };
   const offered = offeredChannels(rt.config);
   const channel = offered.find((one) => one === wish.channel) ?? "email";
   try {
@@ -49,7 +54,7 @@ async function ask(rt: Runtime, request: Request, form: FormData): Promise<Respo
     }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const typed = { target: channel === "email" ? target : "", components };
+    const typed = { target: channel === "email" ? target : "", components, groups, incident: incidents[0] ?? null };
     return formPage(rt, { typed, error: error.message }, 400);
   }
   return answerWith(rt.db, { title: codeTitle(channel), main: codePage(channel, target, null), status: 202 });
@@ -58,7 +63,7 @@ async function ask(rt: Runtime, request: Request, form: FormData): Promise<Respo
 async function enterCode(rt: Runtime, request: Request, form: FormData): Promise<Response> {
   const target = field(form, "target").trim();
   const channel = offeredChannels(rt.config).find((one) => one === field(form, "channel")) ?? "email";
-  await limit(rt, `subscribe-code:${askedBy(request)}`, CODES_PER_CLIENT);
+  await limit(rt, `subscribe-code:${networkOf(askedBy(request))}`, CODES_PER_CLIENT);
   try {
     const by = { channel, target, code: field(form, "code") };
     const { subscriberId } = await confirmSubscription(rt.db, by, Date.now(), rt.config.outboundAllow);
@@ -71,8 +76,8 @@ async function enterCode(rt: Runtime, request: Request, form: FormData): Promise
 }
 
 /** Ticked boxes, or one field with several names between commas or spaces. */
-function chosen(form: FormData): string[] {
-  const given = form.getAll("components").filter((value) => typeof value === "string");
+function chosen(form: FormData, name: string): string[] {
+  const given = form.getAll(name).filter((value) => typeof value === "string");
   return given.flatMap((value) => value.split(/[\s,]+/)).filter(Boolean);
 }
 
@@ -83,10 +88,12 @@ async function limit(rt: Runtime, key: string, rate: typeof PER_CLIENT): Promise
 }
 
 async function formPage(rt: Runtime, given: Pick<SubscribeForm, "typed" | "error">, status: number): Promise<Response> {
-  const components = (await listComponents(rt.db)).map(({ slug, name }) => ({ slug, name }));
+  const [all, groups] = await Promise.all([listComponents(rt.db), listGroups(rt.db)]);
+  const components = all.map(({ slug, name }) => ({ slug, name }));
   const main = subscribePage({
     ...given,
     components,
+    groups: groups.filter((group) => all.some((one) => one.group_id === group.id)),
     isMailSetUp: rt.config.smtpUrl !== null,
     channels: offeredChannels(rt.config),
     pushKey: pushKeys(rt.config.sessionSecret).publicKey,

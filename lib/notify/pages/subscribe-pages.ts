@@ -4,10 +4,17 @@ import { type Html, html, NOTHING } from "./html.ts";
 
 export type SubscribeForm = {
   components: { slug: string; name: string }[];
+  groups: { slug: string; name: string }[];
   /** Whether mail can be sent: the page does not promise what will not come. */
   isMailSetUp: boolean;
   /** What was typed, when the form is shown again. */
-  typed: { target: string; components: readonly string[] };
+  typed: {
+    target: string;
+    components: readonly string[];
+    groups: readonly string[];
+    /** The id of the one incident that is to be followed; null: everything, or what is chosen. */
+    incident: string | null;
+  };
   error: string | null;
   /** The channels that can be chosen besides mail. */
   channels: readonly SelfChannel[];
@@ -22,7 +29,7 @@ export function subscribePage(form: SubscribeForm): Html {
   const email = html`<input type="email" name="target" required maxlength="254" autocomplete="email" value="${target}"${about}>`;
   // People see nothing of it; a program that fills in every field gives itself away.
   const trap = html`<p hidden><label>Leave this empty <input type="text" name="website" tabindex="-1" autocomplete="off"></label></p>`;
-  return html`<h1>Get updates</h1>${mailNote(form.isMailSetUp)}
+  return html`<h1>${form.typed.incident === null ? "Get updates" : "Follow this incident"}</h1>${mailNote(form.isMailSetUp)}
 <form class="card" id="by-mail" method="post" action="/subscribe"><input type="hidden" name="channel" value="email">
 <label>Email ${email}</label>${errorText(form.error)}${choice(form)}${trap}
 <div><button class="btn main">Subscribe</button></div></form>
@@ -67,13 +74,19 @@ function mailNote(isMailSetUp: boolean): Html {
   return html`<p>Email is not set up on this page yet. You can subscribe now; the mail to confirm it follows once it is.</p>`;
 }
 
-function choice({ components, typed }: SubscribeForm): Html {
+function choice({ components, groups, typed }: SubscribeForm): Html {
+  if (typed.incident !== null) return html`<input type="hidden" name="incident" value="${typed.incident}">`;
   if (components.length < 2) return NOTHING;
-  const boxes = components.map(({ slug, name }) => {
-    const checked = typed.components.includes(slug) ? html` checked` : NOTHING;
-    return html`<label><input type="checkbox" name="components" value="${slug}"${checked}> ${name}</label>`;
-  });
-  return html`<fieldset><legend>About which components? Choose none to hear about everything.</legend>${boxes}</fieldset>`;
+  const boxes = (name: string, all: SubscribeForm["groups"], chosen: readonly string[]) =>
+    all.map(({ slug, name: words }) => {
+      const checked = chosen.includes(slug) ? html` checked` : NOTHING;
+      return html`<label><input type="checkbox" name="${name}" value="${slug}"${checked}> ${words}</label>`;
+    });
+  const ofGroups =
+    groups.length === 0
+      ? NOTHING
+      : html`<fieldset><legend>Or about whole groups</legend>${boxes("groups", groups, typed.groups)}</fieldset>`;
+  return html`<fieldset><legend>About which components? Choose none to hear about everything.</legend>${boxes("components", components, typed.components)}</fieldset>${ofGroups}`;
 }
 
 /** Where the code that was sent is entered: the same page for every target, known or not. */

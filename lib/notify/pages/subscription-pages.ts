@@ -8,6 +8,12 @@ export function confirmPage(pageName: string, token: string): Html {
 export type Subscription = {
   token: string;
   state: "pending" | "active" | "ended" | "quarantined";
+  /** "Until 2 Dec, 14:00 UTC"; null when it is not paused. */
+  paused: string | null;
+  /** The fields by which it is changed. */
+  fields: Html;
+  /** What was wrong with what was sent; null when nothing was. */
+  error: string | null;
   /** Masked: a forwarded mail carries the link with it. */
   address: string;
   followsEverything: boolean;
@@ -28,7 +34,37 @@ export function subscriptionPage(subscription: Subscription): Html {
     subscription.state === "active"
       ? html`<p>We send updates about ${about} to <bdi>${subscription.address}</bdi>.</p>`
       : html`<p>This subscription is not confirmed yet: the link to confirm is in the newest mail to <bdi>${subscription.address}</bdi>.</p>`;
-  return html`<h1>Your subscription</h1>${state}<form class="card" method="post" action="/subscriptions/${subscription.token}"><input type="hidden" name="action" value="end"><div><button class="btn">Unsubscribe</button></div></form>${subscription.isWebhook ? secretForm(subscription.token) : NOTHING}`;
+  const { token, isWebhook } = subscription;
+  const end = html`<form class="card" method="post" action="/subscriptions/${token}"><input type="hidden" name="action" value="end"><div><button class="btn">Unsubscribe</button></div></form>`;
+  if (subscription.state !== "active") return html`<h1>Your subscription</h1>${state}${end}`;
+  return html`<h1>Your subscription</h1>${state}${pause(subscription)}${end}${change(subscription)}${isWebhook ? secretForm(token) : NOTHING}${data(token)}`;
+}
+
+function change({ token, fields, error }: Subscription): Html {
+  const wrong = error === null ? NOTHING : html`<p id="error" role="alert">${error}</p>`;
+  return html`<h2>What you get, and when</h2><form class="card" method="post" action="/subscriptions/${token}"><input type="hidden" name="action" value="change">${wrong}${fields}
+<div><button class="btn main">Save</button></div></form>`;
+}
+
+function pause({ token, paused }: Subscription): Html {
+  const form = (action: string, words: string) =>
+    html`<button class="btn" name="action" value="${action}">${words}</button>`;
+  const buttons =
+    paused === null
+      ? html`${form("pause-day", "Pause for a day")} ${form("pause-week", "Pause for a week")}`
+      : form("resume", "Go on now");
+  const note = paused === null ? NOTHING : html`<p>Paused: we send nothing before ${paused}.</p>`;
+  return html`<form class="card" method="post" action="/subscriptions/${token}">${note}<div>${buttons}</div></form>`;
+}
+
+function data(token: string): Html {
+  return html`<h2>Your data</h2><form class="card" method="post" action="/subscriptions/${token}"><p>Everything we keep of you, as a file.</p><div><button class="btn" name="action" value="export">Download</button></div></form>
+<form class="card" method="post" action="/subscriptions/${token}"><label><input type="checkbox" name="sure" value="yes" required> Forget my address, my choices and where messages went. This cannot be undone.</label><div><button class="btn" name="action" value="erase">Erase</button></div></form>`;
+}
+
+/** After everything was forgotten. */
+export function erasedPage(): Html {
+  return html`<h1>You are forgotten</h1><p>We keep nothing of you any more. <a href="/subscribe">Subscribe again</a></p>`;
 }
 
 function secretForm(token: string): Html {
