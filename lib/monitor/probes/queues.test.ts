@@ -60,21 +60,25 @@ describe.concurrent("the RQ probe beside real workers", () => {
   it("sees jobs come, wait, be worked off and be done, and the workers that do it", async (test) => {
     const redis = await server(test);
     const rq = rqOn(test, redis);
-    await rq.enqueue("default", "nap", { args: [0.2], count: 40 });
+    await rq.enqueue("default", "nap", { args: [0.2], count: 50 });
     const seen = watch(test, redis.url, "queues: [{ name: default, promise: 1s }]");
     expect(
       (await eventually("late", () => latest(seen, "rq.no_workers") ?? latest(seen, "rq.waiting"))).status,
     ).not.toBe("operational");
-    expect(defaultQueue(seen)).toMatchObject({ depth: 40, running: 0, isLate: true, workers: { alive: 0 } });
+    expect(defaultQueue(seen)).toMatchObject({ depth: 50, running: 0, isLate: true, workers: { alive: 0 } });
     rq.worker("alpha", ["default"]);
     await eventually("a forecast while it drains", () => defaultQueue(seen)?.forecast);
     expect(seen.at(-1)).toMatchObject({ cause: "rq.waiting", status: "degraded_performance" });
     expect(seen.at(-1)?.expected?.basis).toMatch(/jobs wait, about [\d.]+ a minute finish/);
     await eventually(
       "caught up",
-      () => latest(seen, null)?.status === "operational" && defaultQueue(seen)?.depth === 0,
+      () => latest(seen, null)?.status === "operational" && defaultQueue(seen)?.running === 0,
     );
-    expect(defaultQueue(seen)).toMatchObject({ workers: { alive: 1, ghost: 0 }, recent: { ended: 40, failed: 0 } });
+    expect(defaultQueue(seen)).toMatchObject({
+      depth: 0,
+      workers: { alive: 1, ghost: 0 },
+      recent: { ended: 50, failed: 0 },
+    });
     expect(workersOf(seen.at(-1)?.facts ?? {})).toMatchObject([
       { name: "alpha", health: "alive", queues: ["default"] },
     ]);
@@ -195,7 +199,7 @@ describe.concurrent("the RQ probe and its Redis", () => {
     await redis.say("ACL SETUSER blind on >secret -@all +ping");
     const seen = watch(test, redis.url.replace("redis://", "redis://status:secret@"));
     await eventually("healthy", () => latest(seen, null)?.status === "operational");
-    expect(defaultQueue(seen)).toMatchObject({ depth: 0, hasScheduler: false, workers: { alive: 0 } });
+    expect(defaultQueue(seen)).toMatchObject({ depth: 0, scheduled: 0, hasScheduler: null, workers: { alive: 0 } });
     const blind = watch(test, redis.url.replace("redis://", "redis://blind:secret@"));
     expect(await eventually("blind", () => blind[0])).toMatchObject({ status: null, cause: "auth.noperm" });
     expect((await redis.say("ACL LOG RESET")).startsWith("+OK")).toBe(true);

@@ -103,6 +103,8 @@ function stateOf(system: QueueState["system"], queue: QueueLook, course: Course,
     oldestWaitMs: oldestAt === null ? null : waitOf(queue, look.at),
     isLate,
     isCatchingUp: course.isLagging && !isLate,
+    // Who schedules nothing needs no scheduler.
+    hasScheduler: queue.scheduled === 0 && queue.hasScheduler === false ? null : queue.hasScheduler,
     oldestOverdueMs: oldestDueAt === null ? null : Math.max(0, look.at - oldestDueAt),
     workers: look.workers && byHealth(look.workers.filter((one) => one.queues.includes(queue.name))),
     arrivals: perMinute(course.arrivals),
