@@ -23,7 +23,7 @@ const CHARTS: readonly { name: string; label: string; unit: ChartUnit }[] = [
   { name: "evicted_per_s", label: "Evicted a second", unit: "count" },
   { name: "rejected_per_s", label: "Rejected connections a second", unit: "count" },
   { name: "connected_slaves", label: "Replicas", unit: "count" },
-  { name: "replication_lag_s", label: "Replication lag", unit: "s" },
+  { name: "replica_lag_s", label: "Replication lag", unit: "s" },
   { name: "queue_depth", label: "Jobs that wait", unit: "count" },
   { name: "oldest_wait_s", label: "Longest wait", unit: "s" },
 ];

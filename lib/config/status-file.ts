@@ -105,7 +105,10 @@ const monitor = z.discriminatedUnion("type", [
     ...common,
     type: z.literal("backup"),
     /** A backup file, or a folder of them: the newest counts. */
-    path: z.string().min(1).max(1_000),
+    path: z.string().min(1).max(1_000).optional(),
+    /** Or a Redis: its last good save counts. */
+    url: redisUrl.optional(),
+    tls: tlsFiles.optional(),
     promise: duration(60_000, 366 * DAY),
     min_bytes: z.number().int().min(0).optional(),
     every: duration(1_000, DAY).default(60_000),
@@ -158,6 +161,10 @@ export const statusFileSchema = z
             message: `gives “${slug}” a role, which is not among the monitor's components`,
           });
       }
+    });
+    given.monitors.forEach((one, i) => {
+      if (one.type === "backup" && (one.path === undefined) === (one.url === undefined))
+        context.addIssue({ code: "custom", path: ["monitors", i], message: "must have either a path or a url" });
     });
     checkQueues(given.monitors, slugs, (path, message) => context.addIssue({ code: "custom", path, message }));
     for (const i of twice(given.components.map((one) => one.slug)))

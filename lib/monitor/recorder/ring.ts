@@ -21,7 +21,7 @@ const VALUES = [
   "rejected_per_s",
   "keys",
   "connected_slaves",
-  "replication_lag_s",
+  "replica_lag_s",
   "queue_depth",
   "oldest_wait_s",
 ] as const;

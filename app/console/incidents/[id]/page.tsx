@@ -1,13 +1,16 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import type { DiagnosisView } from "#app/console/diagnosis-views.ts";
 import { readFrame } from "#app/console/frame.ts";
 import { requireOperator } from "#app/console/guard.ts";
 import { countRecipientsAction, updateAction } from "#app/console/incident-actions.ts";
 import { incidentRow } from "#app/console/incident-rows.ts";
+import { monitorViews } from "#app/console/monitor-views.ts";
 import { type IdPageProps, single } from "#app/console/page-props.ts";
 import { recipientsText } from "#app/console/recipients.ts";
 import { formatValue, recordingViews } from "#app/console/recording-views.ts";
 import { timelineEntries } from "#app/console/timeline-entries.ts";
+import { DiagnosisCard } from "#components/console/diagnosis-card.tsx";
 import { IncidentForm, type IncidentFormStart } from "#components/console/incident-form.tsx";
 import { ForgetText } from "#components/console/kept-text.tsx";
 import { Recording } from "#components/console/recording.tsx";
@@ -20,7 +23,9 @@ import { formatDuration } from "#lib/domain/duration.ts";
 import { mayFollow } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
+import { readEvidence } from "#lib/services/read-page.ts";
 import { listComponents } from "#lib/store/components.ts";
+import type { Database } from "#lib/store/database.ts";
 import { findIncident, impactsOf, updatesOf } from "#lib/store/incidents.ts";
 import { countRecipients } from "#lib/store/recipients.ts";
 import type { Row } from "#lib/store/schema.ts";
@@ -41,9 +46,10 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
     impactsOf(db, id),
     listComponents(db),
   ]);
-  const [counts, recordings] = await Promise.all([
+  const [counts, recordings, finds] = await Promise.all([
     countRecipients(db, [...impacts.keys()], now),
     recordingViews(db, incident, [...impacts.keys()], page.time_zone),
+    readFinds(db, incident, page.time_zone, now),
   ]);
   const recipients = recipientsText(counts);
   const isResolving = single(search, "resolve") !== undefined && incident.resolved_at === null;
@@ -95,6 +101,15 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
           <Timeline entries={timelineEntries(updates, page.time_zone, now)} />
         </section>
       </div>
+      {finds.length === 0 ? null : (
+        <div className="mt-8">
+          <Section id="found" title="What the monitor finds now">
+            {finds.map((one) => (
+              <DiagnosisCard key={one.cause} diagnosis={one} />
+            ))}
+          </Section>
+        </div>
+      )}
       {recordings.length === 0 ? null : (
         <div className="mt-8">
           <Section id="recorded" title="What was recorded before it failed">
@@ -106,6 +121,18 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
       )}
     </Shell>
   );
+}
+
+/** What the monitor that opened it finds, while it is open; nothing for one that a person wrote. */
+async function readFinds(
+  db: Database,
+  incident: Row<"incident">,
+  timeZone: string,
+  now: Instant,
+): Promise<DiagnosisView[]> {
+  if (incident.monitor_id === null || incident.resolved_at !== null) return [];
+  const monitors = monitorViews(await readEvidence(db, now, now), timeZone, now);
+  return monitors.find((one) => one.id === incident.monitor_id)?.diagnoses ?? [];
 }
 
 function Automatic({ incident }: { incident: Row<"incident"> }) {
