@@ -26,6 +26,8 @@ export type History = {
   baseline: readonly Stretch[];
   incidents: readonly Stretch[];
   maintenances: readonly PlannedWindow[];
+  /** What it really was, said afterwards: outranks everything that was recorded. */
+  corrections?: readonly Stretch[];
 };
 
 export type Slice = { startedAt: Instant; endedAt: Instant; status: EffectiveStatus };
@@ -46,6 +48,7 @@ export function slices(history: History, from: Instant, to: Instant): Slice[] {
     baseline: noneOpen(),
     incident: noneOpen(),
     maintenance: noneOpen(),
+    correction: noneOpen(),
     monitors: new Map(),
     onDuty: 0,
     speaking: 0,
@@ -61,7 +64,7 @@ export function slices(history: History, from: Instant, to: Instant): Slice[] {
   return result;
 }
 
-type Voice = "signal" | "baseline" | "incident" | "maintenance";
+type Voice = "signal" | "baseline" | "incident" | "maintenance" | "correction";
 type Edge = { at: Instant; kind: Voice | "duty"; source: string; status: EffectiveStatus; by: 1 | -1 };
 
 /** What is being said at one instant of the sweep: stretches open per severity, and how the monitors stand. */
@@ -100,6 +103,8 @@ function standing(monitor: { duty: number; known: number; unknown: number }): [o
 }
 
 function statusOf(history: History, heard: Heard): EffectiveStatus {
+  const [corrected] = worstOf(heard.correction);
+  if (corrected) return corrected;
   return effectiveStatus({
     base: baseOf(history, heard),
     maintenance: worstOf(heard.maintenance),
@@ -131,6 +136,7 @@ function collectEdges(history: History, start: Instant, to: Instant): Edge[] {
   for (const stretch of history.signals) add("signal", stretch);
   for (const stretch of history.baseline) add("baseline", stretch);
   for (const stretch of history.incidents) add("incident", stretch);
+  for (const stretch of history.corrections ?? []) add("correction", stretch);
   for (const { startsAt, endsAt, publishedAt, exemptReason, status } of history.maintenances) {
     const startedAt = exemptReason === null ? Math.max(startsAt, publishedAt) : startsAt;
     add("maintenance", { source: "", status, startedAt, endedAt: endsAt });

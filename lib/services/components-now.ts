@@ -20,6 +20,8 @@ export type Evidence = {
   signals: readonly Row<"signal">[];
   intervals: Row<"interval">[];
   maintenances: MaintenanceWithComponents[];
+  /** Those that were not withdrawn. */
+  corrections: readonly Row<"correction">[];
 };
 
 /** Every component as the page draws it: what it is now, its bars, its uptime. */
@@ -55,9 +57,7 @@ export function componentsNow(
 /** The effective status at `now` (features.md §5.4), staleness included. */
 export function statusNow(evidence: Evidence, component: Row<"component">, now: Instant): EffectiveStatus {
   const voices = voicesOf(evidence, component.id);
-  const open = evidence.intervals.filter(
-    (interval) => interval.component_id === component.id && interval.ended_at === null,
-  );
+  const open = intervalsOf(evidence, component.id).filter((interval) => interval.ended_at === null);
   return effectiveStatus({
     base: voices.length > 0 ? signalStatus(voices, now) : component.baseline,
     maintenance: evidence.maintenances.flatMap((window) => coveringStatus(window, component.id, now)),
@@ -90,9 +90,10 @@ function coveringStatus(window: MaintenanceWithComponents, componentId: string, 
 
 /** What is known of one component over time. A monitor's open stretch ends where its evidence does. */
 export function historyOf(evidence: Evidence, component: Row<"component">, now: Instant): History {
+  const intervals = intervalsOf(evidence, component.id);
   const of = (kind: Row<"interval">["kind"]): Stretch[] =>
-    evidence.intervals
-      .filter((one) => one.component_id === component.id && one.kind === kind)
+    intervals
+      .filter((one) => one.kind === kind)
       .map((one) => ({ source: one.source_id, status: one.status, startedAt: one.started_at, endedAt: one.ended_at }));
   const lastSeen = (monitorId: string): Instant | null => {
     const monitor = evidence.monitors.find((one) => one.id === monitorId);
@@ -124,7 +125,22 @@ export function historyOf(evidence: Evidence, component: Row<"component">, now: 
           exemptReason: window.exempt_reason,
         })),
     ),
+    corrections: evidence.corrections
+      .filter((one) => one.component_id === component.id)
+      .map((one) => ({ source: one.id, status: one.status, startedAt: one.started_at, endedAt: one.ended_at })),
   };
+}
+
+const sorted = new WeakMap<object, Map<string, Row<"interval">[]>>();
+
+/** The stretches of one component: looked through once for all of them, however many years they reach back. */
+function intervalsOf({ intervals }: Evidence, componentId: string): readonly Row<"interval">[] {
+  let known = sorted.get(intervals);
+  if (!known) {
+    known = Map.groupBy(intervals, (one) => one.component_id);
+    sorted.set(intervals, known);
+  }
+  return known.get(componentId) ?? [];
 }
 
 /** Time by which running work was extended is not planned, unless somebody said why it is. */

@@ -4,6 +4,7 @@ import { type MaintenanceStatus, maintenanceStatus } from "#lib/domain/maintenan
 import { pageSummary } from "#lib/domain/page-summary.ts";
 import type { PageSnapshot, SnapshotGroup, SnapshotMaintenance } from "#lib/domain/snapshot.ts";
 import { listComponents, listGroups, readPage } from "#lib/store/components.ts";
+import { listCorrections } from "#lib/store/corrections.ts";
 import type { Database } from "#lib/store/database.ts";
 import { listOpenIncidents, listResolvedSince, updatesOf } from "#lib/store/incidents.ts";
 import { intervalsSince } from "#lib/store/intervals.ts";
@@ -59,21 +60,28 @@ export async function readPublicPage(db: Database, now: Instant): Promise<PageSn
   };
 }
 
-/** Everything that speaks of the components, from `from` on. */
-export async function readEvidence(db: Database, from: Instant, now: Instant): Promise<Evidence> {
-  const [components, monitors, signals, intervals, maintenances] = await Promise.all([
+/** Everything that speaks of the components, from `from` on; of one component only, if given. */
+export async function readEvidence(
+  db: Database,
+  from: Instant,
+  now: Instant,
+  componentId?: string,
+): Promise<Evidence> {
+  const [components, monitors, signals, intervals, maintenances, corrections] = await Promise.all([
     listComponents(db),
     listMonitors(db),
     listSignals(db),
-    intervalsSince(db, from),
+    intervalsSince(db, from, componentId),
     listMaintenances(db, from),
+    listCorrections(db, from),
   ]);
   return {
-    components,
+    components: componentId === undefined ? components : components.filter((one) => one.id === componentId),
     monitors,
     signals,
     intervals,
     maintenances: maintenances.filter((window) => (window.published_at ?? now + 1) <= now),
+    corrections,
   };
 }
 

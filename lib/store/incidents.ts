@@ -89,6 +89,54 @@ export function publishedIncidents(db: Database, now: Instant): Promise<{ id: st
     .execute();
 }
 
+/**
+ * Public incidents that reach into [from, to), newest first; of one component only, if given. The rows say besides
+ * whether a postmortem was published.
+ */
+export async function listIncidentsIn(
+  db: Database,
+  { from, to, componentId }: { from: Instant; to: Instant; componentId: string | null },
+): Promise<(Row<"incident"> & { has_postmortem: boolean })[]> {
+  let query = db
+    .selectFrom("incident")
+    .leftJoin("postmortem", "postmortem.incident_id", "incident.id")
+    .selectAll("incident")
+    .select("postmortem.published_at as explained_at")
+    .where("incident.published_at", "is not", null)
+    .where("incident.discarded_at", "is", null)
+    .where("incident.started_at", "<", to)
+    .where((eb) => eb.or([eb("incident.resolved_at", "is", null), eb("incident.resolved_at", ">=", from)]))
+    .orderBy("incident.started_at", "desc")
+    .orderBy("incident.id");
+  if (componentId !== null) {
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("incident_update")
+          .innerJoin("update_impact", "update_impact.update_id", "incident_update.id")
+          .select("incident_update.id")
+          .whereRef("incident_update.incident_id", "=", "incident.id")
+          .where("update_impact.component_id", "=", componentId),
+      ),
+    );
+  }
+  const rows = await query.execute();
+  return rows.map(({ explained_at, ...row }) => ({ ...row, has_postmortem: explained_at !== null }));
+}
+
+/** When the first public incident began; null when there never was one. */
+export async function firstIncidentAt(db: Database): Promise<Instant | null> {
+  const row = await db
+    .selectFrom("incident")
+    .select("started_at")
+    .where("published_at", "is not", null)
+    .where("discarded_at", "is", null)
+    .orderBy("started_at")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.started_at ?? null;
+}
+
 export async function insertIncident(tx: Database, row: NewRow<"incident">): Promise<void> {
   await tx.insertInto("incident").values(row).execute();
 }

@@ -16,7 +16,9 @@ export async function listMaintenances(db: Database, from: Instant): Promise<Mai
     .selectFrom("maintenance")
     .selectAll()
     .where("published_at", "is not", null)
-    .where((eb) => eb.or([eb("ends_at", ">", from), eb("completed_at", "is", null)]))
+    .where((eb) =>
+      eb.or([eb("ends_at", ">", from), eb.and([eb("completed_at", "is", null), eb("cancelled_at", "is", null)])]),
+    )
     .orderBy("starts_at")
     .execute();
   return withComponents(db, rows);
