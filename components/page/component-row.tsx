@@ -6,14 +6,16 @@ import type { View } from "./view.ts";
 
 /** A component: what it is, how it is, and how it was. */
 export function ComponentRow({ component, view }: { component: SnapshotComponent; view: View }) {
-  const { name, description, status, latencyMs, days } = component;
+  const { name, slug, description, status, latencyMs, days } = component;
   const coverage = coverageWords(component);
   const answers = view.isCurrent && latencyMs !== null ? `Answers in ${formatLatency(latencyMs)}` : null;
   return (
     <li className="c">
       <div className="h">
         <h3>
-          <bdi>{name}</bdi>
+          <a href={`/components/${slug}`}>
+            <bdi>{name}</bdi>
+          </a>
         </h3>
         <ClaimedMark status={status} view={view} />
       </div>

@@ -8,16 +8,19 @@ export function Frame({
   name,
   view,
   version,
+  wide = false,
   children,
 }: {
   name: string;
   view: View;
   /** The store's version it was drawn from: the page's script reads again when there is a newer one. */
   version?: number | undefined;
+  /** It holds a table that needs the room. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   return (
-    <div className="w">
+    <div className={wide ? "w wide" : "w"}>
       <header>
         <a className="logo" href="/">
           <i />
@@ -32,6 +35,8 @@ export function Frame({
       </main>
       <footer>
         <span>All times in {zoneName(view.at, view.timeZone)}</span>
+        <a href="/history">History</a>
+        <a href="/uptime">Uptime</a>
         <a href="/subscribe">Get updates</a>
         <span>Pulsepage</span>
       </footer>

@@ -7,7 +7,8 @@ import { ClaimedMark, STATUS_WORDS, StatusMark } from "./status-mark.tsx";
 import { STAGE_WORDS, Timeline } from "./timeline.tsx";
 import { claimed, tone, type View } from "./view.ts";
 
-const IMPACT_WORDS: Record<IncidentImpact, string> = {
+/** How grave an incident was, in the words of readers. */
+export const IMPACT_WORDS: Record<IncidentImpact, string> = {
   none: "No impact",
   minor: "Minor impact",
   major: "Major impact",

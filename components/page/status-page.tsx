@@ -32,6 +32,9 @@ export function StatusPage(props: { snapshot: PageSnapshot; detected: readonly T
       <Components snapshot={snapshot} view={view} />
       <h2>Past 14 days</h2>
       <Past snapshot={snapshot} view={view} />
+      <p className="more">
+        <a href="/history">All history</a>
+      </p>
     </Frame>
   );
 }

@@ -16,11 +16,12 @@ export type PublicPath = {
 };
 
 const ID = "[a-z0-9]{12}";
-const SLUG = "[a-z0-9]+(?:-[a-z0-9]+){0,39}";
+const SLUG = "(?![a-z0-9-]{81})[a-z0-9]+(?:-[a-z0-9]+){0,39}";
+const MONTH = "\\d{4}-(?:0[1-9]|1[0-2])";
 const HTML = "text/html";
 const JSON_TEXT = "application/json";
 const OF_COMPONENT = new RegExp(`^component=${SLUG}$`);
-const SLUG_LENGTH_MAX = 80;
+const LENGTH_MAX = 200;
 
 const page = (path: string): PublicPath => ({ path: new RegExp(`^${path}$`), mode: "plain", mediaType: HTML });
 const badge = (path: string, mediaType: string): PublicPath => ({
@@ -50,8 +51,10 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   page(`/incidents/${ID}`),
   page(`/maintenance/${ID}`),
   { ...page("/subscribe"), takesForms: true },
-  page("/history"),
+  page(`/history(?:/${MONTH})?(?:/components/${SLUG})?(?:/(?:incidents|maintenance))?`),
   page("/uptime"),
+  document("/uptime\\.csv", "text/csv"),
+  document("/uptime\\.json", JSON_TEXT),
   { ...page("/embed"), query: /^theme=(?:light|dark)$/ },
   page(`/components/${SLUG}`),
   document("/api/v2/(?:summary|status|components|incidents|scheduled-maintenances)\\.json", JSON_TEXT),
@@ -83,10 +86,10 @@ export type Asked = { key: string; kind: PublicPath };
  * A query that makes no difference is left out of the key: it cannot be used to ask for the same page again and again.
  */
 export function askedFor(path: string, query: string): Asked | undefined {
-  if (path.replace(/\.(?:md|json)$/, "").length > "/components/".length + SLUG_LENGTH_MAX) return undefined;
+  if (path.length > LENGTH_MAX) return undefined;
   const kind = PUBLIC_PATHS.find((one) => one.path.test(path));
   if (!kind) return undefined;
-  const isOther = kind.query?.test(query) && query.length <= "component=".length + SLUG_LENGTH_MAX;
+  const isOther = kind.query?.test(query) && query.length <= LENGTH_MAX;
   return { key: isOther ? `${path}?${query}` : path, kind };
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
 import type { Failover } from "#lib/domain/topology.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
+import { keepSamples } from "#lib/services/keep-samples.ts";
 import { recordChange } from "#lib/services/record-change.ts";
 import { touchSignals } from "#lib/services/touch-signals.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
@@ -14,6 +15,7 @@ import { Companion } from "./companion.ts";
 import { createJudge, type Judge, TOUCH_EVERY_MS } from "./judge.ts";
 import { startProbe } from "./probes/index.ts";
 import type { Probe } from "./probes/probe.ts";
+import { Sampler } from "./sampler.ts";
 import { type Testable, TestDesk } from "./test-now.ts";
 
 export type MonitorLoop = { stop(): Promise<void> };
@@ -45,6 +47,7 @@ export async function startMonitors(options: {
   const { db, configuration, log, clock } = options;
   const stored = new Map((await listSignals(db)).map((row) => [row.monitor_id, row]));
   const watched: Watched[] = [];
+  const sampler = new Sampler();
   const testable = new Map<string, Testable>();
   for (const settings of configuration.monitors) {
     const monitor = await findMonitor(db, settings.key);
@@ -70,12 +73,16 @@ export async function startMonitors(options: {
     testable.set(monitor.id, { settings, context: { ...context, memory: {} } });
     one.probe = startProbe(settings, context, (observation) => {
       one.companion.seen(observation, one.probe.ask?.bind(one.probe));
+      sampler.take(monitor.id, observation);
       // One after the other: two findings of one monitor never race each other into the store.
       one.busy = one.busy.then(() => take(options, one, observation));
     });
     watched.push(one);
   }
-  const touching = setInterval(() => void touch(options, watched), TOUCH_EVERY_MS);
+  const touching = setInterval(() => {
+    void touch(options, watched);
+    void keep(options, sampler);
+  }, TOUCH_EVERY_MS);
   const desk = new TestDesk(options, testable);
   return {
     async stop() {
@@ -85,6 +92,7 @@ export async function startMonitors(options: {
       await Promise.all(watched.map((one) => one.busy));
       await Promise.all(watched.map((one) => one.companion.stop()));
       await touch(options, watched);
+      await keep(options, sampler, true);
     },
   };
 }
@@ -147,5 +155,24 @@ async function touch(options: { db: Database; lease: Lease; log: Log }, watched:
     });
   } catch (error) {
     options.log.warn({ err: describeThrown(error) }, "Evidence could not be written down.");
+  }
+}
+
+/** Writes down what was measured in the minutes that are over. What could not be written waits for the next time. */
+async function keep(
+  { db, lease, log, clock }: { db: Database; lease: Lease; log: Log; clock: () => Instant },
+  sampler: Sampler,
+  everything = false,
+): Promise<void> {
+  const measured = sampler.drain(clock(), everything);
+  if (measured.length === 0) return;
+  try {
+    await inTransaction(db, async (tx) => {
+      await requireLease(tx, lease);
+      await keepSamples(tx, measured);
+    });
+  } catch (error) {
+    sampler.putBack(measured);
+    log.warn({ err: describeThrown(error) }, "What was measured could not be written down yet.");
   }
 }

@@ -1,7 +1,7 @@
-import { type Instant, MINUTE } from "#lib/domain/instant.ts";
+import { HOUR, type Instant, MINUTE } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
 import { queuesOf } from "#lib/domain/queue.ts";
-import { addSample, emptyRollUp } from "#lib/domain/samples.ts";
+import { addRollUp, addSample, emptyRollUp } from "#lib/domain/samples.ts";
 import type { Measured } from "#lib/services/keep-samples.ts";
 
 /** Adds up what monitors measure, minute by minute, until it is written down. */
@@ -20,6 +20,17 @@ export class Sampler {
     const done = [...this.#open].filter(([, one]) => everything || one.at + MINUTE <= now);
     for (const [key] of done) this.#open.delete(key);
     return done.map(([, one]) => one);
+  }
+
+  /** Takes back what could not be written; what is older than an hour by then is let go. */
+  putBack(measured: readonly Measured[]): void {
+    const newest = Math.max(...measured.map((one) => one.at));
+    for (const one of measured) {
+      const key = `${one.monitorId} ${one.metric} ${one.at}`;
+      const open = this.#open.get(key);
+      if (open) addRollUp(open.rollUp, one.rollUp);
+      else if (one.at > newest - HOUR) this.#open.set(key, one);
+    }
   }
 
   #add(monitorId: string, metric: Measured["metric"], at: Instant, ms: number): void {

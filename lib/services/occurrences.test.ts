@@ -36,6 +36,12 @@ it("goes on from any instant, to an end that is named as a day, as an instant, o
   expect(occurrences({ ...start, rule: `${start.rule};UNTIL=20260118T095959Z` }, 0, 12)).toHaveLength(2);
 });
 
+it("begins with the first, to the second", () => {
+  const start = sundays("2026-01-04T10:00:29.184Z");
+  expect(occurrences(start, start.startsAt - 1, 2)).toEqual([start.startsAt, start.startsAt + 7 * DAY]);
+  expect(occurrences(start, start.startsAt, 1)).toEqual([start.startsAt + 7 * DAY]);
+});
+
 it("counts the second Tuesday and the last day of a month", () => {
   const at = Date.parse("2026-01-01T22:00:00Z");
   const utc = (rule: string) =>

@@ -1,6 +1,6 @@
 import { RRuleTemporal } from "rrule-temporal";
 import { DomainError } from "#lib/domain/errors.ts";
-import type { Instant } from "#lib/domain/instant.ts";
+import { HOUR, type Instant, MINUTE } from "#lib/domain/instant.ts";
 import { instantOf, localOf } from "#lib/domain/local-time.ts";
 
 const RULE_MAX = 300;
@@ -53,13 +53,15 @@ export function occurrences({ rule, timeZone, startsAt }: Recurrence, after: Ins
       cache: false,
     });
     // A wall clock is never further from UTC than 14 hours.
-    let from = new Date(Math.max(Date.parse(`${local}Z`) - 1, after - 15 * 3_600_000));
+    let from = new Date(Math.max(Date.parse(`${local}Z`) - 1, after - 15 * HOUR));
     while (found.length < count) {
       const wall = walls.next(from);
       if (!wall) break;
       from = new Date(wall.epochMilliseconds);
-      const at = instantOf(localOf(wall.epochMilliseconds, "UTC"), timeZone);
-      if (at === null || at > until) break;
+      const minute = instantOf(localOf(wall.epochMilliseconds, "UTC"), timeZone);
+      // The rule is followed in minutes; what the first one has besides, all have.
+      const at = (minute ?? Number.POSITIVE_INFINITY) + (startsAt % MINUTE);
+      if (minute === null || at > until) break;
       if (at > after) found.push(at);
     }
   } catch {

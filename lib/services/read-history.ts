@@ -1,9 +1,6 @@
-import type { IncidentImpact } from "#lib/domain/incident.ts";
+import type { HistoryEntry, HistoryKind, PublicHistory } from "#lib/domain/history.ts";
 import type { Instant } from "#lib/domain/instant.ts";
-import type { MaintenanceStatus } from "#lib/domain/maintenance.ts";
 import { calendarMonth, monthAfter, monthOf } from "#lib/domain/months.ts";
-import type { PageSummary } from "#lib/domain/page-summary.ts";
-import type { PageSnapshot } from "#lib/domain/snapshot.ts";
 import { listComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import { firstIncidentAt, listIncidentsIn, updatesOf } from "#lib/store/incidents.ts";
@@ -13,31 +10,6 @@ import { readVersion } from "#lib/store/state-version.ts";
 import { readPageState } from "./page-state.ts";
 import { pageOrDefault, snapshotMaintenance } from "./read-page.ts";
 import { worstImpact } from "./snapshot-incident.ts";
-
-export const HISTORY_KINDS = ["all", "incidents", "maintenance"] as const;
-export type HistoryKind = (typeof HISTORY_KINDS)[number];
-
-/** Something that happened, by the instant it began. `components`: their names then. */
-export type HistoryEntry = { id: string; title: string; startedAt: Instant; components: string[] } & (
-  | { kind: "incident"; impact: IncidentImpact; resolvedAt: Instant | null; hasPostmortem: boolean }
-  | { kind: "maintenance"; status: MaintenanceStatus; endsAt: Instant }
-);
-
-export type PublicHistory = Pick<PageSnapshot, "page" | "version" | "at"> & {
-  summary: PageSummary;
-  month: string;
-  startedAt: Instant;
-  endedAt: Instant;
-  /** The months before and after that may have something to tell; null at either end. */
-  previous: string | null;
-  next: string | null;
-  kind: HistoryKind;
-  /** The component it is of; null: of all. */
-  component: { slug: string; name: string } | null;
-  components: { slug: string; name: string }[];
-  /** The newest first. */
-  entries: HistoryEntry[];
-};
 
 /**
  * One month of the page. Null when there is no such component, or the month is none this page can have something of.
@@ -58,9 +30,8 @@ export async function readPublicHistory(
   if ((asked.component !== null && !component) || month < first || month > last) return null;
   const { startedAt, endedAt } = calendarMonth(month, page.time_zone);
   const span = { from: startedAt, to: endedAt, componentId: component?.id ?? null };
-  const [incidents, windows, summary] = await Promise.all([
-    asked.kind === "maintenance" ? [] : readIncidents(db, span, now),
-    asked.kind === "incidents" ? [] : readWindows(db, span, components, now),
+  const [entries, summary] = await Promise.all([
+    readEntries(db, span, components, now, asked.kind),
     readPageState(db, now),
   ]);
   return {
@@ -76,8 +47,23 @@ export async function readPublicHistory(
     kind: asked.kind,
     component: component && { slug: component.slug, name: component.name },
     components: components.map(({ slug, name }) => ({ slug, name })),
-    entries: [...incidents, ...windows].sort((a, b) => b.startedAt - a.startedAt),
+    entries,
   };
+}
+
+/** Everything that reaches into [from, to), the newest first. `components`: those that windows may name. */
+export async function readEntries(
+  db: Database,
+  span: Span,
+  components: Row<"component">[],
+  now: Instant,
+  kind: HistoryKind = "all",
+): Promise<HistoryEntry[]> {
+  const [incidents, windows] = await Promise.all([
+    kind === "maintenance" ? [] : readIncidents(db, span, now),
+    kind === "incidents" ? [] : readWindows(db, span, components, now),
+  ]);
+  return [...incidents, ...windows].sort((a, b) => b.startedAt - a.startedAt);
 }
 
 type Span = { from: Instant; to: Instant; componentId: string | null };

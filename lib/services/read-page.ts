@@ -61,12 +61,7 @@ export async function readPublicPage(db: Database, now: Instant): Promise<PageSn
 }
 
 /** Everything that speaks of the components, from `from` on; of one component only, if given. */
-export async function readEvidence(
-  db: Database,
-  from: Instant,
-  now: Instant,
-  componentId?: string,
-): Promise<Evidence> {
+export async function readEvidence(db: Database, from: Instant, now: Instant, componentId?: string): Promise<Evidence> {
   const [components, monitors, signals, intervals, maintenances, corrections] = await Promise.all([
     listComponents(db),
     listMonitors(db),

@@ -1,10 +1,9 @@
 import { dailyTallies } from "#lib/domain/days.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { asStretches, type CalendarMonth, calendarMonths } from "#lib/domain/months.ts";
-import type { PageSummary } from "#lib/domain/page-summary.ts";
 import { slices } from "#lib/domain/slices.ts";
-import type { PageSnapshot } from "#lib/domain/snapshot.ts";
 import { downtimeMs, formatUptime, type Tally, tally, type UptimeWeights, uptime } from "#lib/domain/uptime.ts";
+import type { PublicUptime, UptimeCell, UptimeGroup, UptimeRow } from "#lib/domain/uptime-table.ts";
 import { listGroups } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import type { Row } from "#lib/store/schema.ts";
@@ -14,41 +13,6 @@ import { readPageState } from "./page-state.ts";
 import { pageOrDefault, readEvidence } from "./read-page.ts";
 
 const MONTHS = 12;
-
-/** How a stretch of time was, in numbers. Durations in ms. */
-export type UptimeCell = {
-  /** Printed, cut off to two decimals; null: nothing counted. */
-  uptime: string | null;
-  /** Unprinted, 0 to 100; null as above. */
-  percent: number | null;
-  /** Share of the time with evidence, 0 to 1. */
-  coverage: number;
-  /** Weighted. */
-  downtimeMs: number;
-  majorMs: number;
-  partialMs: number;
-  degradedMs: number;
-  maintenanceMs: number;
-  unknownMs: number;
-  /** False: the component was not watched yet. */
-  wasWatched: boolean;
-};
-
-export type UptimeRow = { slug: string; name: string; months: UptimeCell[]; whole: UptimeCell };
-/** `months` and `whole` of a group: the mean of those of its components that have a figure. */
-export type UptimeGroup = {
-  name: string | null;
-  components: UptimeRow[];
-  months: (string | null)[];
-  whole: string | null;
-};
-
-export type PublicUptime = Pick<PageSnapshot, "page" | "version" | "at"> & {
-  summary: PageSummary;
-  weights: UptimeWeights;
-  months: CalendarMonth[];
-  groups: UptimeGroup[];
-};
 
 /** The past twelve months of every component, and of every group. */
 export async function readPublicUptime(db: Database, now: Instant): Promise<PublicUptime> {
@@ -107,17 +71,18 @@ function uptimeRow(
 /** The numbers of a tally. */
 export function uptimeCell(sums: Tally, weights: UptimeWeights): UptimeCell {
   const { percent, coverage } = uptime(sums, weights);
+  const wasWatched = Object.values(sums).some((ms) => ms > 0);
   return {
     uptime: percent === null ? null : formatUptime(percent),
     percent,
-    coverage,
+    coverage: wasWatched ? coverage : 0,
     downtimeMs: downtimeMs(sums, weights),
     majorMs: sums.major_outage,
     partialMs: sums.partial_outage,
     degradedMs: sums.degraded_performance,
     maintenanceMs: sums.under_maintenance,
     unknownMs: sums.unknown,
-    wasWatched: Object.values(sums).some((ms) => ms > 0),
+    wasWatched,
   };
 }
 

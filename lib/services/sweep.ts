@@ -6,6 +6,7 @@ import { sweepRateLimits } from "#lib/store/rate-limit.ts";
 import { deleteRecordingsBefore } from "#lib/store/recordings.ts";
 import { forgetUnconfirmed } from "#lib/store/subscribers.ts";
 import { deleteTargetChangesBefore } from "#lib/store/target-changes.ts";
+import { sweepSamples } from "./keep-samples.ts";
 import { sweepDeliveries, sweepFollows } from "./sweep-deliveries.ts";
 
 const ANSWERS_KEPT_MS = 7 * DAY;
@@ -21,6 +22,7 @@ export async function sweep(db: Database, now: Instant): Promise<void> {
   await forgetUnconfirmed(db, now - UNCONFIRMED_KEPT_MS);
   await sweepFollows(db, now);
   await sweepDeliveries(db, now);
+  await sweepSamples(db, now);
   await deleteMonitorTestsBefore(db, now - TESTS_KEPT_MS);
   await deleteRecordingsBefore(db, now - RECORDINGS_KEPT_MS);
   await deleteTargetChangesBefore(db, now - CHANGES_KEPT_MS);

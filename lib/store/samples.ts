@@ -1,5 +1,5 @@
-import type { RollUp } from "#lib/domain/samples.ts";
 import type { Instant } from "#lib/domain/instant.ts";
+import type { RollUp } from "#lib/domain/samples.ts";
 import type { Database } from "./database.ts";
 import type { Row } from "./schema.ts";
 import type { SampleMetric, SampleStep } from "./schema-page.ts";
