@@ -46,7 +46,9 @@ onEachStore("Test now", (open) => {
       return JSON.parse(row.answer as string);
     };
     try {
-      expect((await answerOf("good")).seen).toMatchObject({ status: "operational", cause: null });
+      const good = await answerOf("good");
+      expect(good.seen).toMatchObject({ status: "operational", cause: null });
+      expect(good.steps.map((one) => `${one.step} ${one.result}`)).toContain("ping ok");
       expect((await answerOf("gone")).seen).toMatchObject({ status: "major_outage", cause: "conn.refused" });
       const viewer = { ...OPERATOR, role: "viewer" as const };
       await expect(askMonitorTest(db, viewer, ids.get("good") as string, Date.now())).rejects.toThrow("reporter");

@@ -1,13 +1,16 @@
 import type { MonitorSettings } from "#lib/config/status-file.ts";
 import { type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
-import type { MonitorTestAnswer } from "#lib/domain/monitor-test.ts";
+import type { MonitorTestAnswer, TestStep } from "#lib/domain/monitor-test.ts";
 import type { Observation } from "#lib/domain/observation.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { type Lease, requireLease } from "#lib/store/leases.ts";
 import { answerMonitorTest, beginMonitorTest, listOpenMonitorTests } from "#lib/store/monitor-tests.ts";
+import { examine } from "./doctor/examine.ts";
 import { startProbe } from "./probes/index.ts";
 import type { ProbeContext } from "./probes/probe.ts";
+import { redisTarget } from "./redis/target.ts";
+import { within } from "./redis/within.ts";
 
 const LOOK_EVERY_MS = 250;
 /** Who asked longer ago than this has gone. */
@@ -64,7 +67,7 @@ export class TestDesk {
     });
     if (!isOurs) return;
     const monitor = this.#monitors.get(monitorId);
-    const answer = monitor ? await lookOnce(monitor) : { tookMs: 0, seen: null };
+    const answer = monitor ? await lookOnce(monitor) : { tookMs: 0, seen: null, steps: [] };
     await answerMonitorTest(db, id, JSON.stringify(answer), clock());
   }
 }
@@ -75,11 +78,24 @@ export async function lookOnce({ settings, context }: Testable): Promise<Monitor
   const first = Promise.withResolvers<Observation | null>();
   const timer = setTimeout(() => first.resolve(null), ANSWER_WITHIN_MS);
   const probe = startProbe(settings, context, (seen) => first.resolve(seen));
-  const found = await first.promise;
+  const [found, steps] = await Promise.all([first.promise, stepsTo(settings, context)]);
   clearTimeout(timer);
   await probe.stop();
   const tookMs = Math.round(performance.now() - begun);
-  if (!found) return { tookMs, seen: null };
+  if (!found) return { tookMs, seen: null, steps };
   const { status, cause, latencyMs, facts, diagnoses = [] } = found;
-  return { tookMs, seen: { status, cause, latencyMs, facts, diagnoses } };
+  return { tookMs, seen: { status, cause, latencyMs, facts, diagnoses }, steps };
+}
+
+/** The way to a Redis as pulsepage doctor walks it; the walk is cut short rather than the answer held up. */
+async function stepsTo(settings: MonitorSettings, { clock, log }: ProbeContext): Promise<TestStep[]> {
+  if (settings.type !== "redis") return [];
+  try {
+    const target = redisTarget(settings.url, settings.tls);
+    const steps = await within(examine(target, { readOnly: settings.read_only }, clock()), ANSWER_WITHIN_MS);
+    return steps.map(({ step, result, says }) => ({ step, result, says }));
+  } catch (error) {
+    log.warn({ monitor: settings.key, err: describeThrown(error) }, "The way to a target could not be walked.");
+    return [];
+  }
 }
