@@ -61,6 +61,15 @@ test("a product's own page tells its readers what is wrong, once, and shows the 
   expect(troubles.filter((one) => !one.includes("favicon"))).toEqual([]);
 });
 
+test("an incident's picture is drawn for where its link is posted", async () => {
+  const page = await (await fetch(`${product.url}/incidents/${incidentId}`)).text();
+  const address = /<meta property="og:image" content="([^"]+)"/.exec(page)?.[1] as string;
+  const picture = await fetch(address);
+  expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/png"]);
+  const bytes = Buffer.from(await picture.arrayBuffer());
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1200, 630]);
+});
+
 test("a copy on a plain file server has the page's own addresses, and follows it", async ({ browser }) => {
   const types: Record<string, string> = { ".html": "text/html", ".json": "application/json", ".js": "text/javascript" };
   const site = await serve((path) => {

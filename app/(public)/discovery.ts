@@ -11,6 +11,8 @@ import { runtime } from "#lib/runtime.ts";
 export function discovery(path: string, words: { title: string; description: string; siteName: string }): Metadata {
   const { publicUrl } = runtime().config;
   const url = `${publicUrl}${path}`;
+  // Pages without a picture of their own show the front page's.
+  const picture = /^\/(?:incidents|maintenance)\//.test(path) ? `${url}.png` : `${publicUrl}/index.png`;
   const twin = path === "/" ? `${publicUrl}/index` : url;
   return {
     description: words.description,
@@ -18,7 +20,8 @@ export function discovery(path: string, words: { title: string; description: str
       canonical: url,
       types: { "text/markdown": `${twin}.md`, "application/json": `${twin}.json` },
     },
-    openGraph: { type: "website", url, ...words },
+    openGraph: { type: "website", url, ...words, images: [{ url: picture, width: 1200, height: 630 }] },
+    twitter: { card: "summary_large_image" },
   };
 }
 

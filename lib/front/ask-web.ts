@@ -2,6 +2,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { SECOND } from "#lib/domain/instant.ts";
 import { type WebAddress, webAddress } from "./web-address.ts";
 
+/** A picture's text is base64. */
 export type WebAnswer = { status: number; mediaType: string; text: string };
 export type Variant = "now" | "last-confirmed";
 
@@ -53,9 +54,15 @@ async function readWhole(answer: IncomingMessage): Promise<WebAnswer> {
     chunks.push(chunk);
   }
   if (!answer.complete) throw new Error("The renderer's answer was cut off.");
+  const mediaType = answer.headers["content-type"] ?? "application/octet-stream";
   return {
     status: answer.statusCode ?? 500,
-    mediaType: answer.headers["content-type"] ?? "application/octet-stream",
-    text: Buffer.concat(chunks).toString("utf8"),
+    mediaType,
+    text: Buffer.concat(chunks).toString(isPicture(mediaType) ? "base64" : "utf8"),
   };
+}
+
+/** Whether an answer is bytes and not text. */
+export function isPicture(mediaType: string): boolean {
+  return mediaType.startsWith("image/png");
 }

@@ -20,8 +20,8 @@ const PUBLIC_CACHE = "public, max-age=0, s-maxage=5, stale-if-error=86400";
 /** For shared caches alone (RFC 9213). */
 const CDN_CACHE = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400";
 
-/** A public document as it came from the renderer, cleaned. */
-export type Document = { mode: "plain" | "raw"; mediaType: string; text: string };
+/** A public document as it came from the renderer, cleaned. In mode `bytes` the text is base64: it is no text. */
+export type Document = { mode: "plain" | "raw" | "bytes"; mediaType: string; text: string };
 
 type Body = { bytes: Buffer; head: string[] };
 
@@ -43,8 +43,9 @@ export async function makeCopy(document: Document, isSecure: boolean): Promise<C
   const policy = document.mode === "plain" ? pagePolicy(document.text) : DOCUMENT_POLICY;
   const headers = ["CDN-Cache-Control", CDN_CACHE, ...safetyHeaders(isSecure), "Content-Security-Policy", policy];
   // Documents for machines may be read by scripts of any page, as Statuspage's may (compat.md §2.1).
-  if (document.mode === "raw") headers.push("Access-Control-Allow-Origin", "*");
-  const copy = await packCopy(Buffer.from(document.text, "utf8"), document.mediaType, PUBLIC_CACHE, headers);
+  if (document.mode !== "plain") headers.push("Access-Control-Allow-Origin", "*");
+  const bytes = Buffer.from(document.text, document.mode === "bytes" ? "base64" : "utf8");
+  const copy = await packCopy(bytes, document.mediaType, PUBLIC_CACHE, headers);
   copy.isPolished = copy.identity.bytes.length > POLISHED_BYTES_MAX;
   return copy;
 }

@@ -1,5 +1,5 @@
 import { describeThrown, type Log } from "#lib/log.ts";
-import type { Variant, WebAnswer } from "./ask-web.ts";
+import { isPicture, type Variant, type WebAnswer } from "./ask-web.ts";
 import type { Document } from "./copy.ts";
 import { dropFrameworkScripts, UnfinishedDocument } from "./plain-document.ts";
 import type { Asked } from "./public-paths.ts";
@@ -29,6 +29,7 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
   });
 
   const clean = async (answer: WebAnswer): Promise<Document> => {
+    if (isPicture(answer.mediaType)) return { mode: "bytes", mediaType: answer.mediaType, text: answer.text };
     if (!isOf(answer, "text/html")) return { mode: "raw", mediaType: answer.mediaType, text: answer.text };
     const text = await stylesheets.inline(dropFrameworkScripts(answer.text));
     return { mode: "plain", mediaType: answer.mediaType, text };

@@ -9,7 +9,7 @@ import { askedFor } from "./public-paths.ts";
 
 type Kept = Pick<Page, "asked" | "drawnAt" | "now" | "lastConfirmed">;
 
-const document = z.object({ mode: z.enum(["plain", "raw"]), mediaType: z.string(), text: z.string() });
+const document = z.object({ mode: z.enum(["plain", "raw", "bytes"]), mediaType: z.string(), text: z.string() });
 const line = z.object({
   key: z.string(),
   drawnAt: z.number(),

@@ -43,6 +43,8 @@ const twin = (path: string, ending: "md" | "json"): PublicPath => ({
   ...document(`${path}\\.${ending}`, ending === "md" ? "text/markdown" : JSON_TEXT),
   inside: "/api/pages",
 });
+/** A page as a picture, for where its link is posted. */
+const picture = (path: string): PublicPath => ({ ...document(`${path}\\.png`, "image/png"), inside: "/api/cards" });
 const twins = (path: string): PublicPath[] => [twin(path, "md"), twin(path, "json")];
 
 /** What readers may ask for from memory (contract.md, Public addresses). Everything else is passed on. */
@@ -67,6 +69,8 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   badge("/badge\\.svg", "image/svg+xml"),
   badge("/badge\\.json", JSON_TEXT),
   document("/banner\\.json", JSON_TEXT),
+  picture("/index"),
+  picture(`/(?:incidents|maintenance)/${ID}`),
   ...twins("/index"),
   ...twins(`/incidents/${ID}`),
   ...twins(`/maintenance/${ID}`),

@@ -60,6 +60,24 @@ describe("a front that starts while all else is gone", () => {
     expect(front.said.some((line) => line.includes("damaged"))).toBe(true);
   });
 
+  it("keeps a picture byte for byte, in memory and on disk", async () => {
+    const front = await startTestFront(onTestFinished);
+    const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 255, 128, 192, 13, 10]);
+    const pages = front.web.answer;
+    front.web.answer = (heard, response) => {
+      if (heard.url !== "/api/cards/index.png") return pages(heard, response);
+      response.writeHead(200, { "content-type": "image/png" }).end(picture);
+    };
+    const first = await get(`${front.url}/index.png`, { "accept-encoding": "br" });
+    expect([first.headers["content-type"], first.headers["content-encoding"]]).toEqual(["image/png", undefined]);
+    expect(first.bytes).toEqual(picture);
+    await until("it is on disk", () => holds(front, "current", "/index.png"));
+    await front.web.fall();
+    front.version.is = "gone";
+    await front.restart();
+    expect((await get(`${front.url}/index.png`)).bytes).toEqual(picture);
+  });
+
   it("starts with nothing to remember, too", async () => {
     const front = await startTestFront(onTestFinished);
     await get(front.url);

@@ -26,7 +26,7 @@ function sitemap(paths: Record<string, string>): string {
   return `<urlset>${urls.join("\n")}</urlset>`;
 }
 
-const BEFORE = { "/": "", "/incidents/open00000000": "1", "/incidents/past00000000": "1" };
+const BEFORE = { "/": "", "/history": "", "/incidents/open00000000": "1", "/incidents/past00000000": "1" };
 
 /** A running page: answers with ETags, tells of changes, and says "too fast" once in a while. */
 async function startSite(): Promise<Site> {
@@ -68,6 +68,9 @@ async function startSite(): Promise<Site> {
       "/api/v2/summary.json": `{"page":"${"x".repeat(2_000)}"}`,
       "/history.rss": "<rss/>",
       "/icon.svg": "<svg/>",
+      "/history": '<!DOCTYPE html><a href="/history/2026-10">October</a>',
+      "/history/2026-10": '<!DOCTYPE html><a href="/history/2026-09">September</a>',
+      "/history/2026-09": '<!DOCTYPE html><a href="/history/2026-10">October</a>',
       "/sitemap.xml": sitemap(BEFORE),
     },
   };
@@ -88,6 +91,7 @@ describe("An export to a folder", () => {
     const read = (file: string) => readFileSync(join(out, file), "utf8");
     expect(read("index.html")).toBe(site.pages["/"]);
     expect(read("incidents/open00000000/index.html")).toBe(site.pages["/incidents/open00000000"]);
+    expect(read("history/2026-09/index.html")).toContain("October");
     for (const path of ["/api/v2/summary.json", "/incidents/open00000000.json", "/history.rss", "/icon.svg"]) {
       expect(read(path)).toBe(site.pages[path]);
     }
@@ -104,7 +108,12 @@ describe("An export to a folder", () => {
     site.pages["/"] = html("Something is wrong");
     delete site.pages["/history.rss"];
     delete site.pages["/incidents/open00000000"];
-    site.pages["/sitemap.xml"] = sitemap({ "/": "", "/incidents/past00000000": "1", "/incidents/new000000000": "2" });
+    site.pages["/sitemap.xml"] = sitemap({
+      "/": "",
+      "/history": "",
+      "/incidents/past00000000": "1",
+      "/incidents/new000000000": "2",
+    });
     site.pages["/incidents/new000000000"] = html("New");
     site.asked.length = 0;
     const done = await target.round();
@@ -114,6 +123,7 @@ describe("An export to a folder", () => {
       expect([gone, existsSync(join(out, gone))]).toEqual([gone, false]);
     }
     expect(existsSync(join(out, "incidents/past00000000/index.html"))).toBe(true);
+    expect(existsSync(join(out, "history/2026-09/index.html"))).toBe(true);
     expect(site.asked).not.toContain("/incidents/past00000000");
     expect(done.removed).toBe(4);
   });

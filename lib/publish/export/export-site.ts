@@ -1,6 +1,6 @@
 import { describeThrown, type Log } from "#lib/log.ts";
 import { askSite } from "./ask-site.ts";
-import { DOCUMENTS, formsOf, isAsset, isPlainPath, type ListedPage, linksIn, pagesIn } from "./site.ts";
+import { DOCUMENTS, formsOf, isAsset, isMonth, isPlainPath, type ListedPage, linksIn, pagesIn } from "./site.ts";
 import { isPage, type Target } from "./target.ts";
 
 const AT_ONCE = 4;
@@ -33,30 +33,55 @@ export class SiteExport {
   async round(): Promise<Round> {
     this.#before ??= (await this.#target.known()) ?? [];
     const done: Round = { written: 0, same: 0, removed: 0, missed: [] };
-    const sitemap = await askSite(this.#from, "/sitemap.xml", null);
-    if (sitemap.found !== "file") throw new Error("The page has no sitemap.");
-    const pages = pagesIn(sitemap.file.bytes.toString("utf8")).filter(({ path }) => isPlainPath(path));
-    const first = await this.#take("/", done);
-    const live = new Set(linksIn(first ?? ""));
-    const wanted = new Map<string, boolean>([["/", false]]);
+    const pages = await this.#listed();
+    const live = new Set(linksIn((await this.#take("/", done)) ?? ""));
+    const wanted = new Map<string, boolean>(DOCUMENTS.map((path) => [path, true]));
     for (const page of pages) {
       const isDue = this.#isDue(page, live);
-      for (const path of [page.path, ...formsOf(page.path)]) if (path !== "/") wanted.set(path, isDue);
+      for (const path of [page.path, ...formsOf(page.path)]) wanted.set(path, isDue);
     }
-    for (const path of DOCUMENTS) wanted.set(path, true);
-    const assets = new Set([...live].filter(isAsset));
+    // Taken already.
+    wanted.set("/", false);
+    const links = new Set(live);
     await atOnce(
       [...wanted].filter(([, isDue]) => isDue),
       async ([path]) => {
-        const html = await this.#take(path, done);
-        for (const link of linksIn(html ?? "")) if (isAsset(link)) assets.add(link);
+        for (const link of linksIn((await this.#take(path, done)) ?? "")) links.add(link);
       },
     );
-    await atOnce([...assets], (path) => this.#take(path, done));
-    for (const page of pages)
-      if (page.changedAt !== null && !done.missed.includes(page.path)) this.#changedAt.set(page.path, page.changedAt);
-    await this.#tidy(new Set([...wanted.keys(), ...assets, ...this.#before.filter(isAsset)]), done);
+    await this.#takeMonths(pages, links, done);
+    const assets = [...links].filter(isAsset);
+    await atOnce(assets, (path) => this.#take(path, done));
+    for (const { path, changedAt } of pages)
+      if (changedAt !== null && !done.missed.includes(path)) this.#changedAt.set(path, changedAt);
+    const stays = [...this.#before, ...this.#etags.keys()].filter((path) => isAsset(path) || isMonth(path));
+    await this.#tidy(new Set([...wanted.keys(), ...assets, ...stays]), done);
     return done;
+  }
+
+  async #listed(): Promise<ListedPage[]> {
+    const sitemap = await askSite(this.#from, "/sitemap.xml", null);
+    if (sitemap.found !== "file") throw new Error("The page has no sitemap.");
+    return pagesIn(sitemap.file.bytes.toString("utf8")).filter(({ path }) => isPlainPath(path));
+  }
+
+  /** Each month leads to the one before it; one that is there already is read again when something changed. */
+  async #takeMonths(pages: readonly ListedPage[], links: Set<string>, done: Round): Promise<void> {
+    const isChange = pages.some(({ path, changedAt }) => changedAt !== null && this.#changedAt.get(path) !== changedAt);
+    const seen = new Set<string>();
+    for (
+      let next = [...links].filter(isMonth);
+      next.length > 0;
+      next = [...links].filter((one) => isMonth(one) && !seen.has(one))
+    ) {
+      for (const path of next) seen.add(path);
+      await atOnce(
+        next.filter((path) => isChange || !this.#etags.has(path)),
+        async (path) => {
+          for (const link of linksIn((await this.#take(path, done)) ?? "")) links.add(link);
+        },
+      );
+    }
   }
 
   #isDue({ path, changedAt }: ListedPage, live: ReadonlySet<string>): boolean {

@@ -23,6 +23,9 @@ export const DOCUMENTS: readonly string[] = [
   "/sitemap.xml",
   "/index.json",
   "/index.md",
+  "/index.png",
+  "/uptime.csv",
+  "/uptime.json",
 ];
 
 /** One page of the sitemap, and when it last changed; null when it does not say. */
@@ -41,9 +44,10 @@ export function formsOf(path: string): string[] {
   const [, kind, name] = /^\/(incidents|maintenance|components)\/([a-z0-9-]+)$/.exec(path) ?? [];
   if (kind === undefined) return [];
   const twins = [`${path}.md`, `${path}.json`];
-  if (kind === "incidents") return [...twins, `/api/v2/incidents/${name}.json`];
+  if (kind === "incidents") return [...twins, `${path}.png`, `/api/v2/incidents/${name}.json`];
   // Clients of Statuspage look for planned work among the incidents.
-  if (kind === "maintenance") return [...twins, `/api/v2/scheduled-maintenances/${name}.json`, `/incidents/${name}`];
+  if (kind === "maintenance")
+    return [...twins, `${path}.png`, `/api/v2/scheduled-maintenances/${name}.json`, `/incidents/${name}`];
   return twins;
 }
 
@@ -53,9 +57,16 @@ export function linksIn(html: string): string[] {
   return [...new Set(found)].filter(isPlainPath);
 }
 
-/** Whether it is a file that pages load, not a page. */
+/** Whether it is the history of one month. */
+export function isMonth(path: string): boolean {
+  return /^\/history\/\d{4}-\d{2}$/.test(path);
+}
+
+/** Whether it is a file that pages load, not a page or a page's picture. */
 export function isAsset(path: string): boolean {
-  return /\.(?:css|ico|js|png|svg|webmanifest|webp|woff2)$/.test(path);
+  return (
+    !/^\/(?:index|incidents|maintenance)\b/.test(path) && /\.(?:css|ico|js|png|svg|webmanifest|webp|woff2)$/.test(path)
+  );
 }
 
 /** Whether it can be the name of a file below a folder, and never leads out of it. */
