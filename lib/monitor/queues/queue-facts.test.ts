@@ -211,6 +211,8 @@ describe("a queue", () => {
     expect(scene({}, [alpha, { ...alpha, name: "beta", health: "ghost" }])).toEqual(["rq.ghost_workers"]);
     expect(scene({}, [{ ...alpha, health: "stale" }])).toEqual(["rq.stale_workers"]);
     expect(scene({ ended: 1 }, [])).toEqual(["rq.unregistered_workers"]);
+    const leaves = (step: number) => ({ queues: [{ ...quiet, ended: 1 }], workers: step < 2 ? [alpha] : [] });
+    expect(seenAfter(3, leaves).notes).toEqual([]);
   });
 
   it("says nothing of what is not visible", () => {

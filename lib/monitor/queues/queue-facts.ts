@@ -46,7 +46,7 @@ export function queueFacts(
     ...failures(states),
     ...growth(states),
     ...(states.some((one) => one.isPaused) ? { paused: 1 } : {}),
-    ...(isWorkedUnseen(states, total) ? { works_unregistered: 1 } : {}),
+    ...(followed.some((one) => one.worksUnseen) ? { works_unregistered: 1 } : {}),
   };
 }
 
@@ -164,14 +164,6 @@ function growth(states: readonly QueueState[]): Facts {
     growing_per_min: Math.round(first.growsBy),
     breaks_promise_in_s: seconds(first.breaksInMs),
   };
-}
-
-/** Jobs are done although nobody is registered: Redis came back empty under workers that went on. */
-function isWorkedUnseen(states: readonly QueueState[], total: Readonly<Record<WorkerHealth, number>> | null): boolean {
-  const isNobody = total !== null && serving(total) === 0 && total.ghost === 0;
-  return (
-    isNobody && states.some((one) => (one.completions?.one ?? 0) > 0.5 || (one.running ?? 0) > (one.abandoned ?? 0))
-  );
 }
 
 function serving(workers: Readonly<Record<WorkerHealth, number>>): number {

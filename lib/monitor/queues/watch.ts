@@ -24,13 +24,15 @@ type Course = {
   endings: readonly Ending[];
 };
 
-/** A queue's state and since when nothing has moved in it although jobs wait. */
-export type Followed = { state: QueueState; stillMs: number };
+/** A queue's state, since when nothing has moved in it although jobs wait, and whether jobs are done though nobody is registered. */
+export type Followed = { state: QueueState; stillMs: number; worksUnseen: boolean };
 
 /** Follows queues from look to look: how fast jobs come and go, and what that leads to. */
 export class QueueWatch {
   readonly #system: QueueState["system"];
   #courses = new Map<string, Course>();
+  /** At the look before nobody was registered either. */
+  #wasNobody = false;
 
   constructor(system: QueueState["system"]) {
     this.#system = system;
@@ -38,13 +40,17 @@ export class QueueWatch {
 
   take(look: Look): Followed[] {
     const courses = new Map<string, Course>();
+    const isNobody = look.workers?.length === 0;
     const followed = look.queues.map((queue) => {
       const course = next(this.#courses.get(queue.name), queue, look.at);
       courses.set(queue.name, course);
       const state = stateOf(this.#system, queue, course, look);
-      return { state, stillMs: look.at - course.movedAt };
+      // One who finished and signed off between two looks was no stranger.
+      const worksUnseen = isNobody && this.#wasNobody && isWorked(queue);
+      return { state, stillMs: look.at - course.movedAt, worksUnseen };
     });
     this.#courses = courses;
+    this.#wasNobody = isNobody;
     return followed;
   }
 }
@@ -65,6 +71,10 @@ function waitOf(queue: QueueLook, at: Instant): number {
 
 function hasMoved(before: Course | undefined, queue: QueueLook): boolean {
   if (!before || queue.depth === 0 || queue.head !== before.head) return true;
+  return isWorked(queue);
+}
+
+function isWorked(queue: QueueLook): boolean {
   return (queue.ended ?? 0) > 0 || (queue.running ?? 0) > (queue.abandoned ?? 0);
 }
 
