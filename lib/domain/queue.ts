@@ -53,6 +53,8 @@ export type QueueState = {
   failed: number | null;
   /** Wait for another job. */
   deferred: number | null;
+  /** Of the few that have waited longest for another job: those whose other job failed, was stopped or is gone. */
+  stuck: number;
   /** To start at a later time. */
   scheduled: number | null;
   /** Scheduled, due, and not moved into the queue. */

@@ -60,8 +60,16 @@ const KERNEL: Command = {
 
 const NOT_RUN = "Background jobs are not being run at the moment. They are kept, and run later.";
 
+/** BullMQ registers nobody: who is not connected is not there. And nothing stays behind a child that failed. */
+const OF_RQ_ALONE = ["ghost_workers", "stale_workers", "unregistered_workers", "deferred_stuck"].map(
+  (id) => `bullmq.${id}`,
+);
+
 /** Background work in queues: judged by how long jobs wait against what was promised, never by length (features.md 2.8). */
-export const QUEUES: readonly Rule[] = [...queueRules("rq"), ...queueRules("bullmq")];
+export const QUEUES: readonly Rule[] = [
+  ...queueRules("rq"),
+  ...queueRules("bullmq").filter(({ id }) => !OF_RQ_ALONE.includes(id)),
+];
 
 function queueRules(system: System): Rule[] {
   const tools = TOOLS[system];
@@ -227,6 +235,16 @@ function queueRules(system: System): Rule[] {
       status: null,
       when: here((facts) => number(facts, "abandoned_jobs") > 0),
       evidence: ["abandoned_jobs", "workers_ghost"],
+    },
+    {
+      id: rule("deferred_stuck"),
+      title: "jobs wait for others that will never be done",
+      noticed: "",
+      advice: ["What they wait for failed, was stopped or is gone: requeue that, or cancel those that wait."],
+      commands: [tools.look],
+      status: null,
+      when: has("stuck_queue"),
+      evidence: ["stuck_queue", "stuck_jobs", "deferred_jobs"],
     },
     {
       id: rule("ghost_workers"),

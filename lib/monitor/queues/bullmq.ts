@@ -121,6 +121,8 @@ function countsOf(answers: readonly unknown[]) {
     running: active ?? null,
     failed: failed ?? null,
     deferred: children ?? null,
+    // A failed child fails its parent or lets it go on: nothing stays behind.
+    stuck: 0,
     scheduled: delayed ?? null,
     overdue,
     oldestDueAt: overdue !== null && overdue > 0 && dueFirst ? dueFirst[1] / SCORE_PER_MS : null,

@@ -15,6 +15,7 @@ export type QueueLook = Pick<
   | "abandoned"
   | "failed"
   | "deferred"
+  | "stuck"
   | "scheduled"
   | "overdue"
   | "hasScheduler"

@@ -20,6 +20,7 @@ const quiet: QueueLook = {
   abandoned: 0,
   failed: 0,
   deferred: 0,
+  stuck: 0,
   scheduled: 0,
   overdue: 0,
   oldestDueAt: null,
@@ -208,6 +209,7 @@ describe("a queue", () => {
     const scene = (queue: Partial<QueueLook>, workers: WorkerState[]) =>
       seenAfter(3, () => ({ queues: [{ ...quiet, ...queue }], workers })).notes;
     expect(scene({ abandoned: 1, running: 1 }, [alpha])).toEqual(["rq.abandoned"]);
+    expect(scene({ deferred: 4, stuck: 1 }, [alpha])).toEqual(["rq.deferred_stuck"]);
     expect(scene({}, [alpha, { ...alpha, name: "beta", health: "ghost" }])).toEqual(["rq.ghost_workers"]);
     expect(scene({}, [{ ...alpha, health: "stale" }])).toEqual(["rq.stale_workers"]);
     expect(scene({ ended: 1 }, [])).toEqual(["rq.unregistered_workers"]);

@@ -44,6 +44,7 @@ export function queueFacts(
     ...standstill(followed, workers),
     ...schedule(states),
     ...failures(states),
+    ...stuck(states),
     ...growth(states),
     ...(states.some((one) => one.isPaused) ? { paused: 1 } : {}),
     ...(followed.some((one) => one.worksUnseen) ? { works_unregistered: 1 } : {}),
@@ -143,6 +144,13 @@ function failures(states: readonly QueueState[]): Facts {
     ended_jobs: worst.recent.ended,
     failed_kinds: worst.failures.map(({ kind, count }) => `${kind} ×${count}`).join(", "),
   };
+}
+
+function stuck(states: readonly QueueState[]): Facts {
+  const [worst] = states.filter((one) => one.stuck > 0).toSorted((a, b) => b.stuck - a.stuck);
+  return worst
+    ? { stuck_queue: worst.name, stuck_jobs: worst.stuck, deferred_jobs: worst.deferred ?? worst.stuck }
+    : {};
 }
 
 /** A queue whose promise will break soon if jobs go on to come faster than they go. */

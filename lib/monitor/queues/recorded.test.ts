@@ -61,6 +61,7 @@ it("reads a busy RQ: what waits, runs, is deferred, scheduled and failed, and si
       abandoned: 0,
       failed: 1,
       deferred: 1,
+      stuck: 0,
       scheduled: 1,
       overdue: 0,
       oldestDueAt: null,
@@ -101,6 +102,17 @@ it("counts jobs that leave no result from what workers say, and nothing twice", 
   expect((await reader.read(redis, BUSY_AT + 10 * SECOND)).queues).toMatchObject([{ ended: 1 }]);
   await redis.hset("rq:worker:alpha", "successful_job_count", 6);
   expect((await reader.read(redis, BUSY_AT + 15 * SECOND)).queues).toMatchObject([{ ended: 0 }]);
+});
+
+it("sees that a deferred job waits for one that failed or is gone", async (test) => {
+  const redis = await restored(test, "rq-worker-busy.json");
+  const stuck = async () => (await new RqReader([DEFAULT], 0).read(redis, BUSY_AT)).queues[0]?.stuck;
+  await redis.hset("rq:job:running-1", "status", "failed");
+  expect(await stuck()).toBe(1);
+  await redis.del("rq:job:running-1");
+  expect(await stuck()).toBe(1);
+  await redis.hset("rq:job:deferred-1", "dependency_ids", "[]", "dependency_id", "failed-1");
+  expect(await stuck()).toBe(1);
 });
 
 it("sees jobs whose lease is over, those that are overdue, and that the lock of the scheduler is gone", async (test) => {

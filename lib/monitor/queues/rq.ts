@@ -5,6 +5,7 @@ import { ask, count, type Question, text, texts } from "./ask.ts";
 import { inflated, pythonFailureKind } from "./failure-kind.ts";
 import { type Look, listenersOf, type QueueLook, type WatchedQueue } from "./look.ts";
 import { FAILURES, NewFailures, scored } from "./new-failures.ts";
+import { stuckJobs } from "./rq-deferred.ts";
 import { type RqWorker, readRqWorkers, rqTime } from "./rq-workers.ts";
 
 /** More queues than these are not read of an installation that lists its own. */
@@ -121,6 +122,8 @@ export class RqReader {
       ...heads.flat().map((id): Question => ["HMGET", `rq:job:${id}`, "enqueued_at", "created_at"]),
       ...since.flatMap(({ ids }) => ids.flatMap(failureQuestions)),
     ]);
+    const deferring = queues.filter((_, i) => (count(raw[i]?.[6]) ?? 0) > 0).map((queue) => queue.name);
+    const stuck = await stuckJobs(redis, deferring);
     const jobs = details.slice(1, 1 + heads.flat().length);
     const failures = details.slice(1 + heads.flat().length);
     return queues.map((queue, i): QueueLook => {
@@ -129,6 +132,7 @@ export class RqReader {
       return {
         ...queue,
         ...countsOf(raw[i] as unknown[]),
+        stuck: stuck.get(queue.name) ?? 0,
         isPaused,
         head: heads[i]?.[0] ?? null,
         oldestAt: oldest(jobs.splice(0, heads[i]?.length ?? 0)),
