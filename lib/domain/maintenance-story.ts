@@ -1,3 +1,4 @@
+import { formatWindow } from "./duration.ts";
 import { derivedId } from "./ids.ts";
 import type { Instant } from "./instant.ts";
 import type { PublishedUpdate, WorkStatus } from "./publication.ts";
@@ -13,6 +14,10 @@ export type PlannedWindow = {
   completedAt: Instant | null;
   cancelledAt: Instant | null;
   components: readonly { id: string; name: string; status: EffectiveStatus }[];
+  /** When it was moved after it was public, and to where; oldest first. */
+  moves: readonly { id: string; at: Instant; startsAt: Instant; endsAt: Instant }[];
+  /** The page's; times in words follow it. */
+  timeZone: string;
 };
 
 const WORDS: Record<Exclude<WorkStatus, "scheduled">, string> = {
@@ -29,23 +34,34 @@ const WORDS: Record<Exclude<WorkStatus, "scheduled">, string> = {
  * id each time it is told.
  */
 export function maintenanceStory(window: PlannedWindow, now: Instant): PublishedUpdate<WorkStatus>[] {
+  const told = stepsOf(window, now);
+  const hasBegun = told.some((step) => step.status === "in_progress");
+  const steps = told.map((step) => updateOf(window, step, hasBegun));
+  const moves = window.moves
+    .filter((move) => move.at > window.publishedAt && move.at <= now)
+    .map((move): PublishedUpdate<WorkStatus> => {
+      const status = told.findLast((step) => step.at <= move.at)?.status ?? "scheduled";
+      const body = `The planned work now takes place ${formatWindow(move.startsAt, move.endsAt, window.timeZone, 0)}.`;
+      return { ...updateOf(window, { status, at: move.at }, hasBegun), id: move.id, body, impacts: [] };
+    });
+  return [...steps, ...moves].sort((a, b) => a.happenedAt - b.happenedAt).reverse();
+}
+
+type Step = { status: WorkStatus; at: Instant };
+
+function stepsOf(window: PlannedWindow, now: Instant): Step[] {
   const overAt = window.cancelledAt ?? window.completedAt;
-  const steps: { status: WorkStatus; at: Instant }[] = [
+  const steps: Step[] = [
     { status: "scheduled", at: window.publishedAt },
     { status: "in_progress", at: Math.max(window.startsAt, window.publishedAt) },
     { status: "verifying", at: Math.max(window.endsAt, window.publishedAt) },
   ];
   const told = steps.filter((step, i) => i === 0 || (step.at <= now && (overAt === null || step.at < overAt)));
   if (overAt !== null) told.push({ status: window.cancelledAt === null ? "completed" : "cancelled", at: overAt });
-  const hasBegun = told.some((step) => step.status === "in_progress");
-  return told.map((step) => updateOf(window, step, hasBegun)).reverse();
+  return told;
 }
 
-function updateOf(
-  window: PlannedWindow,
-  { status, at }: { status: WorkStatus; at: Instant },
-  hasBegun: boolean,
-): PublishedUpdate<WorkStatus> {
+function updateOf(window: PlannedWindow, { status, at }: Step, hasBegun: boolean): PublishedUpdate<WorkStatus> {
   const isOver = status === "completed" || status === "cancelled";
   return {
     id: derivedId(window.id, status),

@@ -35,10 +35,13 @@ export type PublishedComponent = {
   updatedAt: Instant;
 };
 
+/** Once its postmortem is public, an incident is no longer only resolved. */
+export type StoryStatus = IncidentStatus | "postmortem";
+
 export type PublishedIncident = {
   id: string;
   title: string;
-  status: IncidentStatus;
+  status: StoryStatus;
   /** The gravest it ever had. */
   impact: IncidentImpact;
   startedAt: Instant;
@@ -49,7 +52,7 @@ export type PublishedIncident = {
   expectedAt: Instant | null;
   componentIds: string[];
   /** Newest first; never empty. */
-  updates: PublishedUpdate<IncidentStatus>[];
+  updates: PublishedUpdate<StoryStatus>[];
 };
 
 export type PublishedUpdate<Status> = {

@@ -325,3 +325,19 @@ export function newestUpdate(db: Database): Promise<Pick<Row<"incident_update">,
     .limit(1)
     .executeTakeFirst();
 }
+
+/** The postmortems of these incidents that are public at `now`. */
+export async function publishedPostmortems(
+  db: Database,
+  incidentIds: readonly string[],
+  now: Instant,
+): Promise<(Row<"postmortem"> & { published_at: Instant })[]> {
+  if (incidentIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("postmortem")
+    .selectAll()
+    .where("incident_id", "in", incidentIds)
+    .where("published_at", "<=", now)
+    .execute();
+  return rows.flatMap((row) => (row.published_at === null ? [] : [{ ...row, published_at: row.published_at }]));
+}

@@ -95,6 +95,19 @@ export function changesOf(db: Database, id: string): Promise<Row<"maintenance_ch
     .execute();
 }
 
+/** When these windows were moved, and to where; oldest first. */
+export async function movesOf(db: Database, ids: readonly string[]): Promise<Row<"maintenance_change">[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom("maintenance_change")
+    .selectAll()
+    .where("maintenance_id", "in", ids)
+    .where("was_ends_at", "is not", null)
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
+}
+
 /** Public windows that have begun by now and are not over. */
 export async function listBegun(db: Database, now: Instant): Promise<MaintenanceWithComponents[]> {
   const rows = await db

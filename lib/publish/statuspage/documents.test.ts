@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { onEachStore } from "#e2e/stores.ts";
-import { HOUR, MINUTE } from "#lib/domain/instant.ts";
+import { SYSTEM } from "#lib/domain/actor.ts";
+import { DAY, HOUR, MINUTE } from "#lib/domain/instant.ts";
 import { NOW, PUBLIC_URL, type Story, tellStory } from "#lib/publish/test-page.ts";
 import type { Told } from "#lib/publish/told.ts";
+import { changeMaintenance } from "#lib/services/change-maintenance.ts";
 import { readPublication } from "#lib/services/read-publication.ts";
 import type { Database } from "#lib/store/database.ts";
 import { statuspage } from "./documents.ts";
@@ -177,6 +179,45 @@ onEachStore("The Statuspage documents", (open) => {
     expect(during?.incident_updates[1]).toEqual(before?.incident_updates[0]);
     expect(during?.components[0]?.status).toBe("under_maintenance");
     expect((await at(starts + HOUR))?.status).toBe("verifying");
+  });
+
+  it("tell that planned work was moved, and to when", async () => {
+    await using store = await open();
+    const { plannedId } = await told(store.db);
+    const [startsAt, endsAt] = [NOW + 10 * DAY, NOW + 10 * DAY + HOUR];
+    await changeMaintenance(store.db, SYSTEM, { id: plannedId, startsAt, endsAt }, NOW + MINUTE);
+    const asked = { publication: await readPublication(store.db, NOW + HOUR), publicUrl: PUBLIC_URL };
+    const window = statuspage.maintenance(asked, plannedId)?.scheduled_maintenance;
+    expect(window?.scheduled_for).toBe(new Date(startsAt).toISOString());
+    expect(window?.incident_updates.map((one) => [one.status, one.affected_components?.length ?? null])).toEqual([
+      ["scheduled", null],
+      ["scheduled", 1],
+    ]);
+    expect(window?.incident_updates[0]).toMatchObject({
+      body: "The planned work now takes place 3 Dec 2026, 14:08–15:08 UTC.",
+      created_at: new Date(NOW + MINUTE).toISOString(),
+    });
+  });
+
+  it("end with the postmortem once it is public", async () => {
+    await using store = await open();
+    const { resolvedId } = await told(store.db);
+    const row = { incident_id: resolvedId, body: "A **disk** was full.", author: "Ada", version: 1 };
+    const times = { published_at: NOW - HOUR, created_at: NOW - HOUR, updated_at: NOW - HOUR };
+    await store.db
+      .insertInto("postmortem")
+      .values({ ...row, ...times })
+      .execute();
+    const asked = { publication: await readPublication(store.db, NOW), publicUrl: PUBLIC_URL };
+    const found = statuspage.incident(asked, resolvedId)?.incident;
+    expect([found?.status, found?.incident_updates.map((one) => one.status)]).toEqual([
+      "postmortem",
+      ["postmortem", "resolved", "monitoring", "investigating"],
+    ]);
+    expect(found?.incident_updates[0]?.body).toBe("A disk was full.");
+    expect(found?.updated_at).toBe(new Date(NOW - HOUR).toISOString());
+    const early = { publication: await readPublication(store.db, NOW - 2 * HOUR), publicUrl: PUBLIC_URL };
+    expect(statuspage.incident(early, resolvedId)?.incident.status).toBe("resolved");
   });
 
   it("change their page.updated_at with content, and not by being read", async () => {
