@@ -154,8 +154,8 @@ export function IncidentForm({
   );
 }
 
-/** What was answered, in view and spoken. */
-function Said({ state }: { state: FormState }) {
+/** What was answered to a form, in view and spoken. */
+export function Said({ state }: { state: FormState }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (state.turn > 0 && state.message !== null) box.current?.scrollIntoView({ block: "center" });
@@ -168,7 +168,8 @@ function Said({ state }: { state: FormState }) {
   );
 }
 
-function postByKeyboard(event: KeyboardEvent<HTMLFormElement>): void {
+/** Ctrl or Command with Enter posts the form from any of its fields. */
+export function postByKeyboard(event: KeyboardEvent<HTMLFormElement>): void {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   const post = event.currentTarget.querySelector<HTMLButtonElement>('button[value="post"]');
@@ -176,7 +177,7 @@ function postByKeyboard(event: KeyboardEvent<HTMLFormElement>): void {
 }
 
 /** Whom the notice reaches, counted anew whenever the affected components change. */
-function useRecipients(
+export function useRecipients(
   known: string,
   count: (componentIds: string[]) => Promise<string | null>,
 ): [string, (event: FormEvent<HTMLFormElement>) => void] {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 const PLACES = [
   { id: "now", href: "/console", label: "Now" },
   { id: "incidents", href: "/console/incidents", label: "Incidents" },
+  { id: "maintenance", href: "/console/maintenance", label: "Planned work" },
   { id: "monitors", href: "/console/monitors", label: "Monitors" },
   { id: "redis", href: "/console/redis", label: "Redis" },
   { id: "queues", href: "/console/queues", label: "Queues" },

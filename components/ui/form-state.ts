@@ -10,8 +10,8 @@ export type FormState = {
   errors: Readonly<Record<string, string>>;
   /** What was typed, by field name: it is put back where it was. Passwords are not in it. */
   values: Readonly<Record<string, string>>;
-  /** How the message will look, and whom it will reach; null while nobody asked. */
-  preview: { blocks: readonly Block[]; recipients: string } | null;
+  /** How the message will look, whom it will reach, and what else to know before it goes; null while nobody asked. */
+  preview: { blocks: readonly Block[]; recipients: string; notes?: readonly string[] } | null;
 };
 
 /** A form nobody has sent yet. */

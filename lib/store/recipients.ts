@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import type { ChannelKind } from "./schema.ts";
 
 /**
- * How many an incident's update about these components would reach, by channel; a channel that reaches nobody is left out.
+ * How many an update of an incident, or a notice of planned work, about these components would reach, by channel; a channel that reaches nobody is left out.
  *
  * Those who follow everything are reached by any update, the others by one that names a component of theirs. Who asked
  * for grave incidents only is counted too: nobody knows yet how grave it will become.
@@ -13,6 +13,7 @@ export async function countRecipients(
   db: Database,
   componentIds: readonly string[],
   now: Instant,
+  event: "incident" | "maintenance" = "incident",
 ): Promise<Partial<Record<ChannelKind, number>>> {
   const chosen = componentIds.length === 0 ? null : chosenBy(db, componentIds);
   const rows = await db
@@ -21,7 +22,7 @@ export async function countRecipients(
     .select((eb) => {
       const reached: Expression<SqlBool>[] = [
         eb("state", "=", "active"),
-        eb("events", "like", "%,incident,%"),
+        eb("events", "like", `%,${event},%`),
         eb.or([eb("paused_until", "is", null), eb("paused_until", "<=", now)]),
         eb.or([eb("scope", "=", "everything"), ...(chosen ? [eb("id", "in", chosen)] : [])]),
       ];
