@@ -11,9 +11,11 @@ import { formatDuration, formatTimeWithSeconds } from "#lib/domain/duration.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Evidence } from "#lib/services/components-now.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
+import { listAlarms } from "#lib/store/alarms.ts";
 import { type OutboxSummary, outboxSummary } from "#lib/store/deliveries.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { changesLately } from "./changes.ts";
+import { outboxTroubles } from "./delivery-views.ts";
 import { type Finding, findingsNow } from "./findings.ts";
 import { type Frame, readFrame } from "./frame.ts";
 import { requireOperator } from "./guard.ts";
@@ -26,11 +28,12 @@ const REFRESH_MS = 5_000;
 export default async function NowPage() {
   const { runtime, actor, now } = await requireOperator("/console");
   const { db, config } = runtime;
-  const [frame, evidence, changes, outbox] = await Promise.all([
+  const [frame, evidence, changes, outbox, alarms] = await Promise.all([
     readFrame(db, actor),
     readEvidence(db, now, now),
     changesLately(db, now),
     outboxSummary(db),
+    listAlarms(db),
   ]);
   const timeZone = frame.page.time_zone;
   const findings = findingsNow(evidence, changes, timeZone, now);
@@ -70,7 +73,7 @@ export default async function NowPage() {
                 ...outbox[channel],
                 waiting: waitingText(outbox[channel].oldestQueuedAt, now),
               }))}
-              mailWaits={config.smtpUrl === null}
+              troubles={outboxTroubles(outbox, config, alarms, timeZone, now)}
             />
           </section>
         </div>

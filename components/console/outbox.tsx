@@ -7,6 +7,8 @@ export type OutboxChannel = {
   sent: number;
   failed: number;
   suppressed: number;
+  /** Those that wait for the end of quiet hours, or for a summary. */
+  held: number;
   /** How long the oldest has waited, in words; null when none waits. */
   waiting: string | null;
 };
@@ -14,14 +16,21 @@ export type OutboxChannel = {
 const COUNT = new Intl.NumberFormat("en-US");
 
 /** How the notices fare, by channel. */
-export function Outbox({ channels, mailWaits }: { channels: readonly OutboxChannel[]; mailWaits: boolean }) {
+export function Outbox({
+  channels,
+  troubles,
+}: {
+  channels: readonly OutboxChannel[];
+  /** What keeps messages from leaving, in whole sentences. */
+  troubles: readonly string[];
+}) {
   return (
     <>
-      {mailWaits ? (
-        <Notice look="careful">
-          No mail server is set, so mail waits here. Set <code>SMTP_URL</code> and start again: what waits is then sent.
+      {troubles.map((trouble) => (
+        <Notice key={trouble} look="wrong">
+          {trouble}
         </Notice>
-      ) : null}
+      ))}
       <Card>
         <dl className="m-0 grid gap-2 text-[14px] tabular-nums">
           {channels.map((channel) => (
@@ -33,11 +42,15 @@ export function Outbox({ channels, mailWaits }: { channels: readonly OutboxChann
                 <span className={channel.failed > 0 ? "font-semibold text-maj" : ""}>
                   {COUNT.format(channel.failed)} failed
                 </span>
+                {channel.held > 0 ? ` · ${COUNT.format(channel.held)} for later` : ""}
                 {channel.suppressed > 0 ? ` · ${COUNT.format(channel.suppressed)} held back` : ""}
               </dd>
             </div>
           ))}
         </dl>
+        <p className="mt-3 mb-0 text-[14px]">
+          <a href="/console/deliveries">Update by update</a>
+        </p>
       </Card>
     </>
   );

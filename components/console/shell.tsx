@@ -8,6 +8,8 @@ const PLACES = [
   { id: "monitors", href: "/console/monitors", label: "Monitors" },
   { id: "redis", href: "/console/redis", label: "Redis" },
   { id: "queues", href: "/console/queues", label: "Queues" },
+  { id: "deliveries", href: "/console/deliveries", label: "Deliveries" },
+  { id: "subscribers", href: "/console/subscribers", label: "Subscribers" },
   { id: "team", href: "/console/team", label: "Team" },
   { id: "audit", href: "/console/audit", label: "Audit" },
   { id: "account", href: "/console/account", label: "Account" },

@@ -17,6 +17,8 @@ export type AddSubscriber = {
   components: readonly string[];
   /** The operator vouches that whoever it is has agreed: no confirmation is mailed. */
   confirmed: boolean;
+  /** On what it rests, in the operator's words; omitted: nothing is noted. */
+  consent?: string;
 };
 
 /** What belongs to a person, who must agree. */
@@ -53,6 +55,7 @@ export async function addSubscriber(
     }
     const wish = { channel: input.channel, target, scope: { componentIds }, source: "operator" } as const;
     const subscriber = await pendingOrKnown(tx, wish, now);
+    if (input.consent !== undefined) await updateSubscriber(tx, subscriber.id, { consent: input.consent });
     if (subscriber.state === "active") await setScope(tx, subscriber.id, { componentIds });
     else if (isActiveAtOnce) {
       await updateSubscriber(tx, subscriber.id, { state: "active", confirmed_at: now, ended_at: null });

@@ -56,6 +56,19 @@ export function deliveriesTo(db: Database, subscriberId: string, limit: number):
     .execute();
 }
 
+/** When each of these subscribers was last sent something; who never was is not in it. */
+export async function lastSent(db: Database, subscriberIds: readonly string[]): Promise<Map<string, Instant>> {
+  if (subscriberIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("outbox")
+    .select((eb) => ["subscriber_id", eb.fn.max("settled_at").as("at")])
+    .where("subscriber_id", "in", subscriberIds)
+    .where("state", "=", "sent")
+    .groupBy("subscriber_id")
+    .execute();
+  return new Map(rows.flatMap((row) => (row.at === null ? [] : [[row.subscriber_id, Number(row.at)]])));
+}
+
 /** The messages that were given up, those given up last first. */
 export function listFailed(db: Database, limit: number): Promise<Delivery[]> {
   return db

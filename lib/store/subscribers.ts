@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Database } from "./database.ts";
 import type { ChannelKind, NewRow, Row } from "./schema.ts";
@@ -89,22 +90,64 @@ export async function takeCodeAttempt(
  * A page of subscribers in the order of their ids.
  *
  * @param filter.after the id to go on after; omitted for the first page.
+ * @param filter.words a part of the address.
  */
 export async function listSubscribers(
   db: Database,
-  filter: { state?: Row<"subscriber">["state"]; channel?: ChannelKind; after?: string },
+  filter: { state?: Row<"subscriber">["state"]; channel?: ChannelKind; after?: string; words?: string },
   limit: number,
 ): Promise<SubscriberWithScope[]> {
   let query = db.selectFrom("subscriber").selectAll();
   if (filter.state) query = query.where("state", "=", filter.state);
   if (filter.channel) query = query.where("channel", "=", filter.channel);
   if (filter.after) query = query.where("id", ">", filter.after);
+  // What stands for anything in LIKE stands for itself here.
+  if (filter.words) query = query.where(sql<boolean>`target_key like ${likeText(filter.words)} escape '!'`);
   return withScope(db, await query.orderBy("id").limit(limit).execute());
 }
 
 /** Forgets the addresses whose confirmation ran out before `before`: nobody ever said they were theirs. */
 export async function forgetUnconfirmed(db: Database, before: Instant): Promise<void> {
   await db.deleteFrom("subscriber").where("state", "=", "pending").where("confirm_expires_at", "<", before).execute();
+}
+
+function likeText(words: string): string {
+  return `%${words.toLowerCase().replace(/[!%_]/g, "!$&")}%`;
+}
+
+/** How many subscribers are in each state, by channel. */
+export async function countSubscribers(
+  db: Database,
+): Promise<{ channel: ChannelKind; state: Row<"subscriber">["state"]; count: number }[]> {
+  const rows = await db
+    .selectFrom("subscriber")
+    .select((eb) => ["channel", "state", eb.fn.countAll<number | string>().as("count")])
+    .groupBy(["channel", "state"])
+    .execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
+/** How many of these targets are subscribed, in whatever state. */
+export async function knownTargets(
+  db: Database,
+  targets: readonly { channel: ChannelKind; key: string }[],
+): Promise<number> {
+  let known = 0;
+  for (let i = 0; i < targets.length; i += 500) {
+    const part = targets.slice(i, i + 500);
+    const rows = await db
+      .selectFrom("subscriber")
+      .select(["channel", "target_key"])
+      .where(
+        "target_key",
+        "in",
+        part.map((one) => one.key),
+      )
+      .execute();
+    const found = new Set(rows.map((row) => `${row.channel} ${row.target_key}`));
+    known += part.filter((one) => found.has(`${one.channel} ${one.key}`)).length;
+  }
+  return known;
 }
 
 /** Removes the subscriber and all that hangs on it; what was sent has to be made nameless first. */

@@ -1,14 +1,16 @@
 import { reads } from "#app/api/face/handle.ts";
-import { ID_PART, pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
+import { pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
 import { moment } from "#app/api/face/present.ts";
 import { HttpProblem } from "#app/api/face/problem.ts";
 import { deliveriesOf } from "#lib/store/deliveries.ts";
 
-const STATES = ["queued", "sent", "failed", "suppressed"] as const;
+const STATES = ["queued", "held", "sent", "failed", "suppressed"] as const;
+/** Of an update and a subscriber, or of what else was sent. */
+const DELIVERY_ID = /^[a-z0-9-]{1,60}$/;
 
 export const GET = reads("maintainer", async ({ db, query }) => {
   const limit = pageLimit(query);
-  const after = readCursor(query, [ID_PART])?.[0];
+  const after = readCursor(query, [DELIVERY_ID])?.[0];
   const given = query.get("state");
   const state = STATES.find((one) => one === given);
   if (given !== null && !state) throw new HttpProblem(400, `state must be one of ${STATES.join(", ")}.`);
@@ -22,6 +24,7 @@ export const GET = reads("maintainer", async ({ db, query }) => {
     id: one.id,
     update_id: one.update_id,
     incident_id: one.incident_id,
+    maintenance_id: one.notice_id === null ? null : one.subject_id,
     subscriber_id: one.subscriber_id,
     channel: one.channel,
     state: one.state,

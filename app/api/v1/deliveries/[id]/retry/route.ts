@@ -1,9 +1,7 @@
 import { writes } from "#app/api/face/handle.ts";
-import { DomainError } from "#lib/domain/errors.ts";
-import { requeueFailed } from "#lib/store/deliveries.ts";
+import { retryDelivery } from "#lib/services/retry-delivery.ts";
 
-export const POST = writes("maintainer", null, async ({ db, params, now }) => {
-  if (!(await requeueFailed(db, params.id ?? "", now)))
-    throw new DomainError("conflict", "Only a message that was given up can be sent again.");
+export const POST = writes("maintainer", null, async ({ db, actor, params, now }) => {
+  await retryDelivery(db, actor, params.id ?? "", now);
   return { status: 202, body: { id: params.id, state: "queued" } };
 });

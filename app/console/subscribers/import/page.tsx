@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { readFrame } from "#app/console/frame.ts";
+import { requireOperator } from "#app/console/guard.ts";
+import { importAction } from "#app/console/subscriber-actions.ts";
+import { Shell } from "#components/console/shell.tsx";
+import { ImportForm } from "#components/console/subscriber-forms.tsx";
+import { Card } from "#components/ui/card.tsx";
+
+export const metadata: Metadata = { title: "Import subscribers" };
+
+export default async function ImportPage() {
+  const { runtime, actor } = await requireOperator("/console/subscribers/import");
+  const { shell } = await readFrame(runtime.db, actor);
+  return (
+    <Shell {...shell} current="subscribers" title="Import subscribers">
+      <Card className="max-w-3xl">
+        <ImportForm action={importAction} />
+      </Card>
+    </Shell>
+  );
+}
