@@ -17,6 +17,8 @@ afterAll(async () => {
 });
 
 const DOCUMENTS = [
+  ["/history.json", "application/json"],
+  ["/history.json?page=2", "application/json"],
   ["/history.rss", "application/rss+xml"],
   ["/history.rss?component=jobs", "application/rss+xml"],
   ["/history.atom", "application/atom+xml"],

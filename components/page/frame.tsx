@@ -38,6 +38,8 @@ export function Frame({
         <a href="/history">History</a>
         <a href="/uptime">Uptime</a>
         <a href="/subscribe">Get updates</a>
+        <a href="/history.atom">Feed</a>
+        <a href="/maintenance.ics">Calendar</a>
         <span>Pulsepage</span>
       </footer>
     </div>

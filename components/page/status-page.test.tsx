@@ -161,7 +161,16 @@ it("says since when, and on how much evidence, the uptime stands", () => {
 it("links to nothing but what exists", () => {
   const html = draw(snapshot({ incidents: [incident()] }));
   const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href);
-  const pages = ["/", "/subscribe", "/history", "/uptime", "/components/api", "/incidents/i9k2m4n6p8q0"];
+  const pages = [
+    "/",
+    "/subscribe",
+    "/history",
+    "/uptime",
+    "/history.atom",
+    "/maintenance.ics",
+    "/components/api",
+    "/incidents/i9k2m4n6p8q0",
+  ];
   expect(new Set(links)).toEqual(new Set(pages));
 });
 

@@ -64,6 +64,7 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   document("/api/v2/scheduled-maintenances/(?:upcoming|active|[a-z0-9]{12})\\.json", JSON_TEXT),
   document("/history\\.rss", "application/rss+xml", OF_COMPONENT),
   document("/history\\.atom", "application/atom+xml", OF_COMPONENT),
+  document("/history\\.json", JSON_TEXT, /^page=[1-9]\d{0,2}$/),
   document("/feed\\.json", "application/feed+json", OF_COMPONENT),
   document("/maintenance\\.ics", "text/calendar", OF_COMPONENT),
   badge("/badge\\.svg", "image/svg+xml"),

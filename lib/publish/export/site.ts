@@ -8,6 +8,7 @@ export const DOCUMENTS: readonly string[] = [
   "/api/v2/scheduled-maintenances.json",
   "/api/v2/scheduled-maintenances/upcoming.json",
   "/api/v2/scheduled-maintenances/active.json",
+  "/history.json",
   "/history.rss",
   "/history.atom",
   "/feed.json",
