@@ -131,6 +131,8 @@ it("an incident is one PagerDuty alert, raised by its updates and resolved by it
   ]);
   expect(events[0].dedup_key).toBe(events[1].dedup_key);
   expect(sink.requests[0]?.path).toBe("/v2/enqueue");
+  const planned = await channel.deliver(aMessage(target, { subject: "maintenance", status: "scheduled" }));
+  expect([planned.isSkipped, sink.requests.length]).toEqual([true, 2]);
 });
 
 describe("SMS", () => {

@@ -27,6 +27,10 @@ export function pagerdutyChannel(
     spacingMs: SECOND,
     async deliver(message) {
       if (message.kind === "confirm") throw new DeliveryError("PagerDuty gets no confirmations.", { permanent: true });
+      // Planned work wakes nobody, and what is gathered comes too late to.
+      if (message.kind === "update" && message.notice.subject !== "incident") {
+        return { answer: "PagerDuty is told of incidents only.", isSkipped: true };
+      }
       const { target } = message.delivery;
       const isEu = target.startsWith("eu:");
       const key = target.replace(/^eu:/, "");
@@ -55,11 +59,11 @@ function drawEvent(message: Exclude<Message, { kind: "confirm" }>, publicUrl: st
   return {
     ...common,
     event_action: notice.isOver ? "resolve" : "trigger",
-    dedup_key: `pulsepage-${notice.subject}-${notice.subjectId}`,
+    dedup_key: `pulsepage-${notice.subjectId}`,
     payload: {
       summary: cutText(notice.headline, SUMMARY_MAX),
       source,
-      severity: notice.subject === "maintenance" ? "info" : SEVERITY[notice.impact],
+      severity: SEVERITY[notice.impact],
       timestamp: new Date(notice.startedAt).toISOString(),
       custom_details: detailsOf(notice, told.facts),
     },

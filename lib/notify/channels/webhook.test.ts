@@ -7,6 +7,7 @@ import { onEachStore } from "#e2e/stores.ts";
 import { DAY } from "#lib/domain/instant.ts";
 import { storyBody } from "#lib/notify/messages/webhook-body.ts";
 import { addSubscriber } from "#lib/services/add-subscriber.ts";
+import { scheduleMaintenance } from "#lib/services/schedule-maintenance.ts";
 import { sendTest } from "#lib/services/send-test.ts";
 import { settleDeliveries } from "#lib/services/settle-delivery.ts";
 import { showWebhookSecret, webhookSecret } from "#lib/services/webhook-secret.ts";
@@ -117,6 +118,27 @@ onEachStore("a webhook", (open) => {
     expect((await outbox(at.store.db)).map((row) => row.state)).toEqual(["failed", "suppressed"]);
     const row = await at.store.db.selectFrom("subscriber").select("state").executeTakeFirst();
     expect(row?.state).toBe("quarantined");
+  });
+
+  it("gets planned work as Statuspage tells it: an incident with a schedule", async () => {
+    await using at = await listening();
+    await aComponent(at.store.db, "jobs", 0);
+    await using notify = worker(at.store.db, at.env);
+    const startsAt = Math.ceil(Date.now() / DAY) * DAY + DAY;
+    const work = { title: "New disks", body: "Jobs wait.", startsAt, endsAt: startsAt + DAY, components: ["jobs"] };
+    const id = await scheduleMaintenance(at.store.db, PUBLISHER, work, Date.now());
+    await until(() => at.sink.requests.length > 0);
+    await notify.idle();
+    expect(JSON.parse(at.sink.requests[0]?.text ?? "").incident).toMatchObject({
+      id,
+      name: "New disks",
+      status: "scheduled",
+      impact: "maintenance",
+      scheduled_for: new Date(startsAt).toISOString(),
+      scheduled_until: new Date(startsAt + DAY).toISOString(),
+      incident_updates: [{ incident_id: id, status: "scheduled", body: "Jobs wait." }],
+      components: [{ name: "jobs", status: "under_maintenance" }],
+    });
   });
 
   it("that refuses three messages in a week is set aside too, and two are forgiven", async () => {

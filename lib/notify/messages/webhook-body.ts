@@ -2,6 +2,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { readPublicPage } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findIncident, type UpdateWithImpacts, updatesOf } from "#lib/store/incidents.ts";
+import { noticesOf } from "#lib/store/maintenance-notices.ts";
 import type { Row } from "#lib/store/schema.ts";
 import type { Notice } from "./notice.ts";
 
@@ -16,14 +17,53 @@ export async function readPageState(db: Database, now: Instant): Promise<PageSta
   return { id: page.id, status_indicator: summary.indicator, status_description: summary.description };
 }
 
-/** What an update says in Statuspage's words (compat.md §6): the page, and the incident as it is by that update. */
+/**
+ * What an update says in Statuspage's words (compat.md §6): the page, and the incident or maintenance as it is by that
+ * update. A digest, which Statuspage does not know, has a key of its own.
+ */
 export async function readWebhookStory(db: Database, notice: Notice, now: Instant): Promise<object> {
   const page = await readPageState(db, now);
+  if (notice.subject === "digest") return { page, digest: { id: notice.updateId, body: notice.body } };
+  if (notice.subject === "maintenance") return { page, incident: await workOf(db, notice) };
   const incident = await findIncident(db, notice.subjectId);
   const all = await updatesOf(db, [notice.subjectId]);
   const seq = all.find((one) => one.id === notice.updateId)?.seq ?? Number.POSITIVE_INFINITY;
   const updates = all.filter((one) => one.seq <= seq).toReversed();
   return { page, incident: incidentOf(notice, incident, updates) };
+}
+
+/** Statuspage tells planned work as an incident that has a schedule, and knows no cancelled one: it is completed. */
+async function workOf(db: Database, notice: Notice) {
+  const all = await noticesOf(db, notice.subjectId);
+  const newest = all.find((one) => one.id === notice.updateId);
+  const status = notice.status === "cancelled" ? "completed" : notice.status;
+  const update = {
+    id: notice.updateId,
+    incident_id: notice.subjectId,
+    status,
+    body: notice.body,
+    created_at: iso(notice.postedAt),
+    updated_at: iso(notice.postedAt),
+    display_at: iso(notice.postedAt),
+    affected_components: [],
+  };
+  return {
+    backfilled: false,
+    id: notice.subjectId,
+    name: notice.title,
+    status,
+    impact: "maintenance",
+    created_at: iso(all[0]?.posted_at ?? notice.postedAt),
+    updated_at: iso(notice.postedAt),
+    started_at: iso(notice.startedAt),
+    monitoring_at: null,
+    resolved_at: iso(notice.isOver ? notice.postedAt : null),
+    shortlink: notice.url,
+    scheduled_for: iso(newest?.starts_at ?? notice.startedAt),
+    scheduled_until: iso(newest?.ends_at ?? null),
+    incident_updates: [update],
+    components: notice.components,
+  };
 }
 
 function incidentOf(notice: Notice, incident: Row<"incident"> | undefined, updates: readonly UpdateWithImpacts[]) {
