@@ -12,6 +12,7 @@ const PLACES = [
   { id: "subscribers", href: "/console/subscribers", label: "Subscribers" },
   { id: "team", href: "/console/team", label: "Team" },
   { id: "audit", href: "/console/audit", label: "Audit" },
+  { id: "templates", href: "/console/templates", label: "Templates" },
   { id: "account", href: "/console/account", label: "Account" },
 ] as const;
 

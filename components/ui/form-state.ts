@@ -12,7 +12,9 @@ export type FormState = {
   values: Readonly<Record<string, string>>;
   /** How the message will look, whom it will reach, and what else to know before it goes; null while nobody asked. */
   preview: { blocks: readonly Block[]; recipients: string; notes?: readonly string[] } | null;
+  /** How it will read elsewhere, place by place; null while nobody asked. */
+  samples: readonly { name: string; text: string }[] | null;
 };
 
 /** A form nobody has sent yet. */
-export const UNSENT: FormState = { turn: 0, message: null, errors: {}, values: {}, preview: null };
+export const UNSENT: FormState = { turn: 0, message: null, errors: {}, values: {}, preview: null, samples: null };

@@ -24,8 +24,10 @@ const STATE: Record<ImpactStatus, string> = {
 const LATER = "Expected to be over: {{expected}}. We will post here as soon as we know more.";
 
 /** For every cause that readers notice: what they notice, what is being done, what comes next. */
-const OF_CAUSES: readonly StarterTemplate[] = RULES.flatMap((rule) => {
+const OF_CAUSES: readonly StarterTemplate[] = RULES.flatMap((rule, i) => {
   if (rule.status === null || rule.noticed === "") return [];
+  // Two kinds of queues have the same causes: to readers it is one.
+  if (RULES.findIndex((one) => one.title === rule.title && one.noticed === rule.noticed) < i) return [];
   return [
     { ...common(`starter-${rule.id}`, nameOf(rule)), status: "identified" as const, ...wordsOf(rule, rule.status) },
   ];

@@ -1,53 +1,19 @@
-import {
-  createDecipheriv,
-  createECDH,
-  createPublicKey,
-  hkdfSync,
-  type JsonWebKey,
-  randomBytes,
-  verify,
-} from "node:crypto";
+import { createPublicKey, type JsonWebKey, verify } from "node:crypto";
 import { expect, it } from "vitest";
 import { settings } from "#e2e/delivery.ts";
 import { startHttpSink } from "#e2e/http-sink.ts";
+import { pushBrowser } from "#e2e/push-browser.ts";
 import { aMessage } from "#lib/notify/messages/test-notice.ts";
 import { pushKeys } from "#lib/services/push-keys.ts";
 import { DeliveryError } from "./channel.ts";
 import { webPushChannel } from "./webpush.ts";
-
-/** A browser's side of RFC 8291: its keys, and how it reads what comes. */
-function browser(endpoint: string) {
-  const curve = createECDH("prime256v1");
-  const p256dh = curve.generateKeys();
-  const auth = randomBytes(16);
-  const derive = (key: Buffer, salt: Buffer, info: Buffer | string, length: number) =>
-    Buffer.from(hkdfSync("sha256", key, salt, info, length));
-  return {
-    target: JSON.stringify({
-      endpoint,
-      keys: { p256dh: p256dh.toString("base64url"), auth: auth.toString("base64url") },
-    }),
-    read(body: Buffer): unknown {
-      const salt = body.subarray(0, 16);
-      const sender = body.subarray(21, 21 + (body[20] as number));
-      const text = body.subarray(21 + (body[20] as number));
-      const info = Buffer.concat([Buffer.from("WebPush: info\0"), p256dh, sender]);
-      const ikm = derive(curve.computeSecret(sender), auth, info, 32);
-      const key = derive(ikm, salt, "Content-Encoding: aes128gcm\0", 16);
-      const nonce = derive(ikm, salt, "Content-Encoding: nonce\0", 12);
-      const decipher = createDecipheriv("aes-128-gcm", key, nonce).setAuthTag(text.subarray(-16));
-      const plain = Buffer.concat([decipher.update(text.subarray(0, -16)), decipher.final()]);
-      return JSON.parse(plain.subarray(0, plain.lastIndexOf(2)).toString("utf8"));
-    },
-  };
-}
 
 const at = (address: string) =>
   webPushChannel(settings({ OUTBOUND_ALLOW: address, MAIL_FROM: "Status <s@example.com>" }));
 
 it("a browser can read the push, and the push service knows by its signature that it is ours", async () => {
   await using sink = await startHttpSink(() => ({ status: 201 }));
-  const { target, read } = browser(`${sink.url}/push/abc`);
+  const { target, read } = pushBrowser(`${sink.url}/push/abc`);
   await at(sink.address).deliver(aMessage(target, { expected: "14:30 UTC", body: "Hello **you**" }));
   const [request] = sink.requests;
   expect(read(request?.bytes as Buffer)).toEqual({
@@ -78,14 +44,14 @@ it("a browser can read the push, and the push service knows by its signature tha
 
 it("stays within what push services take, whatever is told", async () => {
   await using sink = await startHttpSink(() => ({ status: 201 }));
-  const { target } = browser(`${sink.url}/push/abc`);
+  const { target } = pushBrowser(`${sink.url}/push/abc`);
   await at(sink.address).deliver(aMessage(target, { headline: "😀".repeat(300), body: "😀".repeat(5_000) }));
   expect(sink.requests[0]?.bytes.length).toBeLessThanOrEqual(4_096);
 });
 
 it.each([404, 410])("a browser that is gone (%i) is told nothing more", async (status) => {
   await using sink = await startHttpSink(() => ({ status }));
-  const { target } = browser(`${sink.url}/push/secret-path`);
+  const { target } = pushBrowser(`${sink.url}/push/secret-path`);
   const refusal = await at(sink.address)
     .deliver(aMessage(target))
     .catch((thrown: unknown) => thrown);
@@ -96,7 +62,7 @@ it.each([404, 410])("a browser that is gone (%i) is told nothing more", async (s
 
 it("one push service that does not answer stops no other browser's messages", async () => {
   await using sink = await startHttpSink(() => ({ status: 503 }));
-  const { target } = browser(`${sink.url}/push/abc`);
+  const { target } = pushBrowser(`${sink.url}/push/abc`);
   const refusal = await at(sink.address)
     .deliver(aMessage(target))
     .catch((thrown: unknown) => thrown);

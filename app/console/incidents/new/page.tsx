@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { type Finding, findingOf } from "#app/console/findings.ts";
 import { readFrame } from "#app/console/frame.ts";
@@ -7,9 +8,11 @@ import { countRecipientsAction, reportAction } from "#app/console/incident-actio
 import { type PageProps, single } from "#app/console/page-props.ts";
 import { recipientsText } from "#app/console/recipients.ts";
 import { similarHint } from "#app/console/similar.ts";
+import { fillIncidentTemplate } from "#app/console/template-sample.ts";
 import { FindingCard, Runbook } from "#components/console/finding-card.tsx";
 import { IncidentForm } from "#components/console/incident-form.tsx";
 import { Shell } from "#components/console/shell.tsx";
+import { STARTER_TEMPLATES } from "#lib/diagnosis/starter-templates.ts";
 import { DAY, type Instant } from "#lib/domain/instant.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
@@ -19,11 +22,14 @@ import { findIncident, impactsOf, listIncidents, updatesOf } from "#lib/store/in
 import { countRecipients } from "#lib/store/recipients.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { listTargetChanges } from "#lib/store/target-changes.ts";
+import { findTemplate } from "#lib/store/templates.ts";
 
 export const metadata: Metadata = { title: "Report an incident" };
 
 export default async function NewIncidentPage({ searchParams }: PageProps) {
-  const draftId = single(await searchParams, "draft");
+  const query = await searchParams;
+  const draftId = single(query, "draft");
+  const templateId = single(query, "template");
   const path = draftId === undefined ? "/console/incidents/new" : `/console/incidents/new?draft=${draftId}`;
   const { runtime, actor, now } = await requireOperator(path);
   const { db } = runtime;
@@ -39,10 +45,16 @@ export default async function NewIncidentPage({ searchParams }: PageProps) {
     readFinding(db, draft?.incident, page.time_zone, now),
     listIncidents(db, null, 100),
   ]);
+  const words = await readTemplate(
+    db,
+    templateId,
+    components.filter(({ id }) => impacts.has(id)),
+    now,
+  );
   const start = {
-    title: draft?.incident.title ?? "",
-    body: draft?.body ?? "",
-    status: finding ? "identified" : "investigating",
+    title: words?.title ?? draft?.incident.title ?? "",
+    body: words?.body ?? draft?.body ?? "",
+    status: words?.status ?? (finding ? "identified" : "investigating"),
     components: components.map(({ id, name }) => ({ id, name, status: impacts.get(id) ?? null })),
     promisedAt: draft?.incident.expected_at ?? null,
     recipients: recipientsText(recipients),
@@ -63,7 +75,15 @@ export default async function NewIncidentPage({ searchParams }: PageProps) {
           timeZone={page.time_zone}
           now={now}
         />
-        {finding ? <Found finding={finding} /> : null}
+        {finding ? (
+          <Found finding={finding} />
+        ) : (
+          <p className="m-0">
+            <Link href="/console/templates" prefetch={false}>
+              Start from a template
+            </Link>
+          </p>
+        )}
       </div>
     </Shell>
   );
@@ -76,6 +96,23 @@ function Found({ finding }: { finding: Finding }) {
       <Runbook advice={finding.advice} commands={finding.commands} />
     </aside>
   );
+}
+
+/** What a template says of these components, ready to be changed; undefined without one. */
+async function readTemplate(
+  db: Database,
+  id: string | undefined,
+  components: readonly { name: string }[],
+  now: Instant,
+): Promise<{ title: string; body: string; status: string | null } | undefined> {
+  if (id === undefined) return undefined;
+  const template = STARTER_TEMPLATES.find((one) => one.id === id) ?? (await findTemplate(db, id));
+  if (template?.kind !== "incident") return undefined;
+  const names = components.map((one) => one.name);
+  return {
+    status: template.status,
+    ...(await fillIncidentTemplate(db, template, { components: names, expected: null }, now)),
+  };
 }
 
 type Draft = { incident: Row<"incident">; body: string; impacts: Map<string, ImpactStatus> };
