@@ -43,6 +43,7 @@ function lengthOf(first: Buffer): number {
   const end = first.indexOf("\r\n\r\n");
   const head = first.toString("latin1", 0, end);
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
+  if (head.startsWith("HTTP/1.1 304")) return end + 4;
   if (!head.startsWith("HTTP/1.1 200") || length === undefined) throw new Error(`Not the page: ${head}`);
   return end + 4 + Number(length);
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { commandPath } from "./rivals.ts";
+import { commandPath, type Rival } from "./rivals.ts";
 
 const run = promisify(execFile);
 
@@ -31,23 +31,31 @@ export function loadProgram(): "wrk" | "a small program of ours" {
  * Asks for a page as fast as it is answered, on 64 connections.
  *
  * @param pinned the words that put the asking program on its processor.
- * @throws when an answer was anything but 200.
+ * @throws when an answer was anything but 200 or 304.
  */
-export async function loadPage(url: string, seconds: number, pinned: readonly string[]): Promise<Load> {
+export async function loadPage(
+  { url, extra = {} }: Pick<Rival, "url" | "extra">,
+  seconds: number,
+  pinned: readonly string[],
+): Promise<Load> {
+  const said = { ...BROWSER, ...extra };
   const wrk = commandPath("wrk");
-  const [program = "", ...args] = [...pinned, ...(wrk ? wrkCommand(wrk, url, seconds) : ourCommand(url, seconds))];
+  const [program = "", ...args] = [
+    ...pinned,
+    ...(wrk ? wrkCommand(wrk, url, seconds, said) : ourCommand(url, seconds, said)),
+  ];
   const { stdout } = await run(program, args);
   return wrk ? readWrk(stdout) : (JSON.parse(stdout) as Load);
 }
 
-function wrkCommand(wrk: string, url: string, seconds: number): string[] {
-  const said = Object.entries(BROWSER).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
+function wrkCommand(wrk: string, url: string, seconds: number, headers: Record<string, string>): string[] {
+  const said = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
   return [wrk, "-t1", `-c${CONNECTIONS}`, `-d${seconds}s`, "--latency", ...said, url];
 }
 
-function ourCommand(url: string, seconds: number): string[] {
+function ourCommand(url: string, seconds: number, headers: Record<string, string>): string[] {
   const { host, port, pathname } = new URL(url);
-  const said = Object.entries({ Host: host, ...BROWSER }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const said = Object.entries({ Host: host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   const request = `GET ${pathname} HTTP/1.1\r\n${said.join("")}\r\n`;
   const program = join(import.meta.dirname, "load-source.ts");
   return [process.execPath, program, port, String(CONNECTIONS), String(seconds), request];

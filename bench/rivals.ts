@@ -7,7 +7,12 @@ import type { Bench } from "./bench.ts";
 import type { Answer } from "./size.ts";
 
 /** Who answers, and where. */
-export type Rival = { name: string; url: string };
+export type Rival = {
+  name: string;
+  url: string;
+  /** What is said besides what a browser says. */
+  extra?: Readonly<Record<string, string>>;
+};
 
 // What each server says of itself and of the connection is its own affair.
 const OWN_HEADERS = new Set(["date", "connection", "keep-alive", "server", "transfer-encoding"]);

@@ -7,6 +7,7 @@ import { drawWith } from "./draw.ts";
 import { Emergency } from "./emergency.ts";
 import { Events } from "./events.ts";
 import { KeepPages } from "./keep-pages.ts";
+import { Lane } from "./lane/lane.ts";
 import { drain, listen } from "./listen.ts";
 import { OwnAddresses, type Readiness } from "./own-addresses.ts";
 import { PageArchive } from "./page-archive.ts";
@@ -66,8 +67,9 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     for (const link of links) link.close();
   };
   const { port, host, log } = options;
+  const lane = new Lane(memory);
   const receive: RequestListener = (request, response) => reception.receive(request, response);
-  const server = await listen(port, host, receive, log).catch(async (error) => {
+  const server = await listen(port, host, receive, log, lane).catch(async (error) => {
     events.close();
     await rest();
     throw error;
@@ -85,7 +87,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     port: (server.address() as { port: number }).port,
     async stop() {
       events.close();
-      await drain(server);
+      await drain(server, lane);
       await rest();
     },
   };

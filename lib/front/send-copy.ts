@@ -29,7 +29,7 @@ function joined(before: string | undefined, value: string | undefined): string {
 }
 
 /** Whether If-None-Match names this copy (RFC 9110 §13.1.2: compared weakly). */
-function hasCopy(ifNoneMatch: string, etag: string): boolean {
+export function hasCopy(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === etag || ifNoneMatch.trim() === "*") return true;
   const opaque = etag.slice(2);
   return ifNoneMatch.split(",").some((one) => one.trim().replace(/^W\//, "") === opaque);
