@@ -28,6 +28,11 @@ export type Laboratory = {
   stop(): Promise<void>;
 };
 
+/** Nothing is wrong and nothing worth a note, but that settings were changed: we did so to break it. */
+export function isWell(verdict: Verdict | null): boolean {
+  return verdict?.status === "operational" && verdict.diagnoses.every(({ cause }) => cause === "config.drift");
+}
+
 /** The product's own monitor loop over a store, on targets of a test; no web, no front. */
 export async function openLaboratory(db: Database, statusYaml: string): Promise<Laboratory> {
   const configuration = parseStatusFile(statusYaml, "laboratory.yaml", {});

@@ -49,7 +49,7 @@ async function ping(
   const opening = openConnection(target, timeoutMs, listenMs);
   try {
     await opening.opened;
-    const answer = await exchange(opening, timeoutMs - (performance.now() - begun));
+    const answer = await exchange(opening, Math.max(1, timeoutMs - (performance.now() - begun)));
     return { failure: answer === null ? { cause: "conn.hung", code: "TIMEOUT" } : judge(answer), opening };
   } catch (error) {
     const failure = classifyError(error as NodeJS.ErrnoException);
