@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Laboratory, openLaboratory } from "#e2e/laboratory/laboratory.ts";
+import { isWell, type Laboratory, openLaboratory } from "#e2e/laboratory/laboratory.ts";
 import type { Specimen } from "#e2e/laboratory/specimen.ts";
 import { STANDALONE } from "#e2e/laboratory/standalone.ts";
 import { openDatabase } from "#lib/store/database.ts";
@@ -52,7 +52,7 @@ function isTimed({ key }: Specimen): boolean {
 async function measureOne(laboratory: Laboratory, specimen: Specimen): Promise<Figure> {
   const took: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    await until(async () => (await laboratory.verdict(specimen.key))?.diagnoses.length === 0);
+    await until(async () => isWell(await laboratory.verdict(specimen.key)));
     // Not in step with the probe's second.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 1_000));
     const begun = performance.now();

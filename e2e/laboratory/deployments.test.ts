@@ -4,7 +4,7 @@ import { openSqlite } from "#e2e/stores.ts";
 import type { Topology } from "#lib/domain/topology.ts";
 import { listFailovers } from "#lib/store/failovers.ts";
 import { type ClusterDeployment, deployCluster, deploySentinels } from "./deployments.ts";
-import { type Laboratory, openLaboratory, type Verdict } from "./laboratory.ts";
+import { isWell, type Laboratory, openLaboratory, type Verdict } from "./laboratory.ts";
 import type { Patient } from "./specimen.ts";
 
 const LIMIT_MS = 90_000;
@@ -35,7 +35,6 @@ const saying = (laboratory: Laboratory, what: string, isSo: (verdict: Verdict) =
     60_000,
   );
 const leading = (cause: string) => (verdict: Verdict) => verdict.diagnoses[0]?.cause === cause;
-const isWell = (verdict: Verdict) => verdict.status === "operational" && verdict.diagnoses.length === 0;
 
 describe("a deployment of Sentinels", () => {
   it("is told as switching, then well with one standby less; the ledger says who took over", {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "#e2e/product.ts";
 import { openSqlite, type TestStore } from "#e2e/stores.ts";
-import { type Laboratory, openLaboratory, type Verdict } from "./laboratory.ts";
+import { isWell, type Laboratory, openLaboratory, type Verdict } from "./laboratory.ts";
 import type { Specimen } from "./specimen.ts";
 import { STANDALONE } from "./standalone.ts";
 
@@ -70,11 +70,6 @@ describe("the fault laboratory", () => {
     });
   });
 });
-
-/** Nothing is wrong and nothing worth a note, but that its settings were changed: they were, by us. */
-function isWell(verdict: Verdict | null): boolean {
-  return verdict?.status === "operational" && verdict.diagnoses.every((one) => one.cause === "config.drift");
-}
 
 function rolesOf(key: string, { page }: Verdict) {
   return Object.fromEntries(ROLES.map((role) => [role, page[`${key}-${role}`]]));
