@@ -207,3 +207,15 @@ it("one address may have only so many pages drawn for it, and is told when to co
   expect((await get(`${front.url}/console`, { cookie: "session=1" })).status).toBe(200);
   expect((await get(front.url)).status).toBe(200);
 });
+
+it("lets nobody ask the renderer for what has a public address, and each for few pictures at once", async () => {
+  const front = await startTestFront(onTestFinished);
+  for (const path of ["/api/cards/index.png", "/api/c%61rds/index.png", "/api/pages/index.md"])
+    expect([path, (await get(`${front.url}${path}`)).status]).toEqual([path, 404]);
+  expect(front.web.asked().filter((path) => path.startsWith("/api/"))).toEqual([]);
+  front.web.answer = (_, response) => void response.writeHead(404, { "content-type": "image/png" }).end();
+  const ids = Array.from({ length: 40 }, (_, i) => `${i}`.padStart(12, "0"));
+  const answers = await Promise.all(ids.map((id) => get(`${front.url}/incidents/${id}.png`)));
+  expect(answers.filter((answer) => answer.status === 429).length).toBeGreaterThan(0);
+  expect((await get(`${front.url}/history.rss`)).status).not.toBe(429);
+});

@@ -9,6 +9,8 @@ export type PublicPath = {
   query?: RegExp;
   /** Where the renderer has it, before its own path: Next has no route for a page's name with an ending. */
   inside?: string;
+  /** Drawing it takes a tenth of a second of a core: each who asks gets few at once. */
+  isCostly?: true;
   /** It says of when it speaks, and so reads the same when nothing more can be confirmed. */
   saysWhen?: true;
   /** It has a form that is sent to its own address. */
@@ -44,7 +46,11 @@ const twin = (path: string, ending: "md" | "json"): PublicPath => ({
   inside: "/api/pages",
 });
 /** A page as a picture, for where its link is posted. */
-const picture = (path: string): PublicPath => ({ ...document(`${path}\\.png`, "image/png"), inside: "/api/cards" });
+const picture = (path: string): PublicPath => ({
+  ...document(`${path}\\.png`, "image/png"),
+  inside: "/api/cards",
+  isCostly: true,
+});
 const twins = (path: string): PublicPath[] => [twin(path, "md"), twin(path, "json")];
 
 /** What readers may ask for from memory (contract.md, Public addresses). Everything else is passed on. */
@@ -81,6 +87,14 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   document("/robots\\.txt", "text/plain"),
   document("/sitemap\\.xml", "application/xml"),
 ];
+
+const INSIDE = new Set(PUBLIC_PATHS.flatMap(({ inside }) => inside ?? []));
+
+/** Whether it is an address that only we ask the renderer for: what is there has a public one, from memory. */
+export function isInside(path: string): boolean {
+  const plain = decodeURIComponent(path);
+  return [...INSIDE].some((one) => plain.startsWith(one));
+}
 
 /** A public address, reduced to what tells one document from another. */
 export type Asked = { key: string; kind: PublicPath };

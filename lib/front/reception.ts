@@ -7,7 +7,7 @@ import type { OwnAddresses } from "./own-addresses.ts";
 import type { PageMemory } from "./page-memory.ts";
 import type { PassOn } from "./pass-on.ts";
 import type { PlainAnswers } from "./plain-answers.ts";
-import { type Asked, askedFor } from "./public-paths.ts";
+import { type Asked, askedFor, isInside } from "./public-paths.ts";
 import { sendCopy } from "./send-copy.ts";
 import type { StaticFiles } from "./static-files.ts";
 import { TokenBuckets } from "./token-buckets.ts";
@@ -34,6 +34,8 @@ export class Reception {
   readonly #rooms: Rooms;
   /** For pages that are drawn for whoever asks. */
   readonly #strangers = new TokenBuckets({ burst: 60, perSecond: 20 });
+  /** For pictures, each of which costs as much as many pages. */
+  readonly #sitters = new TokenBuckets({ burst: 20, perSecond: 3 });
   /** For those who say who they are, and for forms: what they do is limited where it is done. */
   readonly #others = new TokenBuckets({ burst: 600, perSecond: 200 });
 
@@ -66,6 +68,7 @@ export class Reception {
     const isReading = request.method === "GET" || request.method === "HEAD";
     if (path === "/events") return this.#open(request, response, isReading);
     const asked = askedFor(path, query);
+    if (isInside(path)) return answers.say(request, response, 404, MISSING);
     if (asked && !isReading && !asked.kind.takesForms) return this.#refuseMethod(request, response);
     if (!isReading) return this.#passOn(request, response, target);
     if (asked) return this.#read(request, response, asked);
@@ -77,7 +80,8 @@ export class Reception {
 
   async #read(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
     const { memory, answers } = this.#rooms;
-    if (memory.costsDrawing(asked.key) && this.#isTooFast(request, response)) return;
+    const isCostly = asked.kind.isCostly === true;
+    if (memory.costsDrawing(asked.key) && this.#isTooFast(request, response, this.#senderOf(request), isCostly)) return;
     const reading = await memory.read(asked);
     if (reading.found === "page") sendCopy(request, response, reading.copy);
     else if (reading.found === "unkept") this.#passOn(request, response, asked.key);
@@ -107,11 +111,17 @@ export class Reception {
     if (!this.#isTooFast(request, response, sender)) this.#rooms.passOn.handle(request, response, target, sender);
   }
 
-  #isTooFast(request: IncomingMessage, response: ServerResponse, sender = this.#senderOf(request)): boolean {
+  #isTooFast(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sender = this.#senderOf(request),
+    isCostly = false,
+  ): boolean {
     const { cookie, authorization } = request.headers;
     const isStranger = cookie === undefined && authorization === undefined && request.method !== "POST";
     const isBuilt = request.url?.startsWith("/_next/static/");
-    const buckets = isStranger && !isBuilt ? this.#strangers : this.#others;
+    const usual = isStranger && !isBuilt ? this.#strangers : this.#others;
+    const buckets = isCostly ? this.#sitters : usual;
     const seconds = buckets.take(sender.address, performance.now());
     if (seconds > 0) this.#rooms.answers.say(request, response, 429, TOO_FAST, ["Retry-After", String(seconds)]);
     return seconds > 0;
