@@ -11,6 +11,7 @@ import { measurePosting } from "./posting.ts";
 import { machineFacts, tableOf } from "./report.ts";
 import { measureSize, startWide } from "./size.ts";
 import { measureSoak } from "./soak.ts";
+import { measureStreams } from "./streams.ts";
 import { measureTargets } from "./targets.ts";
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -80,6 +81,7 @@ const PARTS: Readonly<Record<string, readonly Measure[]>> = {
       tell(await measureSize(product));
       tell(await measurePage(bench, product));
     },
+    async (bench, tell) => tell(await measureStreams(bench)),
   ],
   notices: [
     async (bench, tell) => tell(await measurePosting(bench)),

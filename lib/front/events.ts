@@ -3,6 +3,8 @@ import { SECOND } from "#lib/domain/instant.ts";
 import { safetyHeaders } from "./headers.ts";
 
 const HEARTBEAT_MS = 25 * SECOND;
+/** How long a page waits before it connects again. */
+const RETRY_MS = { least: 2 * SECOND, spread: 6 * SECOND };
 /** A reader that does not read is let go before it costs memory. */
 const BACKLOG_MAX = 64 * 1024;
 /** So many are written to before others get their turn. */
@@ -39,7 +41,7 @@ export class Events {
       response.end();
       return;
     }
-    response.write(`retry: 2000\n${change({ version })}`);
+    response.write(`retry: ${retryMs()}\n${change({ version })}`);
     this.#clients.add(response);
     response.on("close", () => this.#clients.delete(response));
   }
@@ -64,6 +66,11 @@ export class Events {
       if (written % BATCH === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
+}
+
+/** Not the same for all: when the front has been away, its readers come back one after the other. */
+function retryMs(): number {
+  return RETRY_MS.least + Math.round(Math.random() * RETRY_MS.spread);
 }
 
 function change(said: { version?: number }): string {
