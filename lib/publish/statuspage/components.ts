@@ -10,8 +10,17 @@ const POSITION_MAX = 255;
 /** A component as Statuspage tells it; keys in its order. */
 export type StatuspageComponent = ReturnType<typeof memberOf> & { components?: string[] };
 
+/** Every incident tells its components as they are in the list: it is made once. */
+const lists = new WeakMap<Publication, StatuspageComponent[]>();
+
 /** Groups and members in one flat list, each group before its members. */
 export function componentList(publication: Publication): StatuspageComponent[] {
+  const list = lists.get(publication) ?? madeList(publication);
+  lists.set(publication, list);
+  return list;
+}
+
+function madeList(publication: Publication): StatuspageComponent[] {
   const { groups, components } = publication;
   const alone = components.filter((one) => one.groupId === null);
   return [
