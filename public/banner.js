@@ -37,7 +37,8 @@
     }
     const until = new Date(first.expected_at || 0);
     const time = until.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    const rest = [until > Date.now() && `until about ${time}`, others.length && `and ${others.length} more`];
+    const word = first.kind === "maintenance" ? "until" : "expected back by";
+    const rest = [until > Date.now() && `${word} ${time}`, others.length && `and ${others.length} more`];
     const bar = make("div", "", { className: first.kind, role: "status" });
     const close = () => {
       shut.add(first.id);

@@ -20,6 +20,8 @@ describe("The frame for other pages", () => {
     expect(html).not.toMatch(/<script|src=|<link|@import/);
     expect(html).toContain("Jobs wait &amp; &lt;b&gt;pile up&lt;/b&gt;");
     expect(html).toContain(`href="${PUBLIC_URL}"`);
+    expect(html).toContain("<small>expected back by 14:28 UTC</small>");
+    expect(html).toContain("<small>until 14:28 UTC</small>");
   });
 
   it("cannot be imitated by words of others: no other page may be framed", async () => {

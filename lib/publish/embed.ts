@@ -65,9 +65,10 @@ export function embedHtml(told: ToldPage, { theme, isCurrent }: EmbedLook): stri
   const scheme = theme === "auto" ? "light dark" : theme;
   const link = (url: string, words: string) =>
     `<a href="${escapeHtml(url)}" target="_blank" rel="noopener">${escapeHtml(words)}</a>`;
-  const items = notices(told).map(({ title, url, expectedAt }) => {
+  const items = notices(told).map(({ kind, title, url, expectedAt }) => {
+    const word = kind === "maintenance" ? "until" : "expected back by";
     const back =
-      expectedAt === null ? "" : `<small>until ${formatMoment(expectedAt, page.timeZone, snapshot.at)}</small>`;
+      expectedAt === null ? "" : `<small>${word} ${formatMoment(expectedAt, page.timeZone, snapshot.at)}</small>`;
     return `<li>${link(url, title)}${back}</li>`;
   });
   const list = items.length === 0 ? "" : `<ul>${items.join("")}</ul>`;
