@@ -10,9 +10,13 @@ import { incident, NOW, update } from "./test-snapshot.ts";
 
 const view = { at: NOW, timeZone: "UTC", isCurrent: true };
 
+const past = { edits: {}, postmortem: null, related: [], work: [] };
+const workPast = { touched: [], steps: [], recurrence: null, coming: [], exemptReason: null };
 const read = (html: string) => html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
 const draw = (more = {}, isCurrent = true) =>
-  renderToStaticMarkup(<IncidentPage name="Status" incident={incident(more)} view={{ ...view, isCurrent }} />);
+  renderToStaticMarkup(
+    <IncidentPage name="Status" incident={incident(more)} past={past} view={{ ...view, isCurrent }} />,
+  );
 
 it("tells every update, what it changed, and what was expected when", () => {
   const words = read(draw());
@@ -52,6 +56,7 @@ it("keeps the words of planned work in their list, and its end in sight", () => 
     <MaintenancePage
       name="Status"
       view={view}
+      past={workPast}
       maintenance={{
         id: "m",
         title: "Moving <b>",

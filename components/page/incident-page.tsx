@@ -1,8 +1,13 @@
+import { Markdown } from "#components/text/markdown.tsx";
+import { formatDay, formatDuration } from "#lib/domain/duration.ts";
 import type { IncidentImpact } from "#lib/domain/incident.ts";
+import type { IncidentPast } from "#lib/domain/incident-past.ts";
+import { parseMarkdown } from "#lib/domain/markdown.ts";
 import type { SnapshotIncident } from "#lib/domain/snapshot.ts";
 import { type ComponentStatus, type EffectiveStatus, worstStatus } from "#lib/domain/status.ts";
 import { Frame, LastKnown } from "./frame.tsx";
 import { IncidentFacts } from "./incident-card.tsx";
+import { Moment } from "./moment.tsx";
 import { ClaimedMark, STATUS_WORDS, StatusMark } from "./status-mark.tsx";
 import { STAGE_WORDS, Timeline } from "./timeline.tsx";
 import { claimed, tone, type View } from "./view.ts";
@@ -16,8 +21,14 @@ export const IMPACT_WORDS: Record<IncidentImpact, string> = {
 };
 
 /** An incident's permanent page: how it stands, whom it touched, and everything said about it. */
-export function IncidentPage(props: { name: string; incident: SnapshotIncident; view: View; version?: number }) {
-  const { name, incident, view, version } = props;
+export function IncidentPage(props: {
+  name: string;
+  incident: SnapshotIncident;
+  past: IncidentPast;
+  view: View;
+  version?: number;
+}) {
+  const { name, incident, past, view, version } = props;
   const status = incidentStatus(incident, view);
   return (
     <Frame name={name} view={view} version={version}>
@@ -38,10 +49,99 @@ export function IncidentPage(props: { name: string; incident: SnapshotIncident; 
       {incident.components.length > 0 && <Affected incident={incident} view={view} />}
       <h2>Updates</h2>
       <div className={`card inc ${tone(claimed(incident.tone, view))}`}>
-        <Timeline updates={incident.updates} view={view} withChanges />
+        <Timeline updates={incident.updates} view={view} edits={past.edits} withChanges />
       </div>
+      <Promises incident={incident} view={view} />
+      {past.postmortem && <Postmortem postmortem={past.postmortem} view={view} />}
+      <Related past={past} view={view} />
       {incident.resolvedAt === null && view.isCurrent && <Follow incident={incident} />}
     </Frame>
+  );
+}
+
+/** Every expected resolution there was, when it was given more than once: a promise that moved is not hidden. */
+function Promises({ incident, view }: { incident: SnapshotIncident; view: View }) {
+  const oldestFirst = incident.updates.toReversed();
+  const given = oldestFirst.filter((update, i) => {
+    const before = oldestFirst[i - 1]?.expectedAt ?? null;
+    return update.status !== "resolved" && update.expectedAt !== before;
+  });
+  if (given.length < 2) return null;
+  return (
+    <>
+      <h2>Expected resolution</h2>
+      <ol className="card rows">
+        {given.map((update) => (
+          <li key={update.id}>
+            <span>{update.expectedAt === null ? "Withdrawn" : <Moment at={update.expectedAt} view={view} />}</span>
+            <small>
+              said at <Moment at={update.happenedAt} view={view} />
+            </small>
+          </li>
+        ))}
+        {incident.resolvedAt !== null && (
+          <li>
+            <span>
+              Resolved <Moment at={incident.resolvedAt} view={view} />
+            </span>
+          </li>
+        )}
+      </ol>
+    </>
+  );
+}
+
+function Postmortem({ postmortem, view }: { postmortem: NonNullable<IncidentPast["postmortem"]>; view: View }) {
+  return (
+    <section id="postmortem">
+      <h2>Postmortem</h2>
+      <div className="card inc">
+        <Markdown blocks={parseMarkdown(postmortem.body)} />
+        <p className="meta">
+          Published <Moment at={postmortem.publishedAt} view={view} />
+          {postmortem.changedAt > postmortem.publishedAt && (
+            <>
+              , changed <Moment at={postmortem.changedAt} view={view} />
+            </>
+          )}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function Related({ past: { related, work }, view }: { past: IncidentPast; view: View }) {
+  if (related.length + work.length === 0) return null;
+  return (
+    <>
+      <h2>Related</h2>
+      <ul className="card rows">
+        {work.map((window) => (
+          <li key={window.id}>
+            <div>
+              <a href={`/maintenance/${window.id}`}>
+                <bdi>{window.title}</bdi>
+              </a>
+              <small>Planned work at that time</small>
+            </div>
+          </li>
+        ))}
+        {related.map((one) => (
+          <li key={one.id}>
+            <div>
+              <a href={`/incidents/${one.id}`}>
+                <bdi>{one.title}</bdi>
+              </a>
+              <small>{IMPACT_WORDS[one.impact]}</small>
+            </div>
+            <small>
+              {formatDay(one.startedAt, view.timeZone, view.at)} ·{" "}
+              {one.resolvedAt === null ? "goes on" : formatDuration(one.resolvedAt - one.startedAt)}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -33,7 +33,8 @@ function whenOf(window: SnapshotMaintenance, view: View): string {
   return formatWindow(window.startsAt, window.endsAt, view.timeZone, view.at);
 }
 
-const WORK_WORDS: Record<MaintenanceStatus, string> = {
+/** Where a window stands, in the words of readers. */
+export const WORK_WORDS: Record<MaintenanceStatus, string> = {
   draft: "Planned",
   scheduled: "Planned",
   in_progress: "In progress",

@@ -52,6 +52,7 @@ export function update(status: SnapshotUpdate["status"], minutesAgo: number, bod
     status,
     body,
     happenedAt: NOW - minutesAgo * MINUTE,
+    editedAt: null,
     expectedAt: null,
     impacts: [],
     ...more,

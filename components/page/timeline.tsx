@@ -1,5 +1,7 @@
 import { Markdown } from "#components/text/markdown.tsx";
 import type { IncidentStatus } from "#lib/domain/incident.ts";
+import type { IncidentPast } from "#lib/domain/incident-past.ts";
+import type { Instant } from "#lib/domain/instant.ts";
 import { parseMarkdown } from "#lib/domain/markdown.ts";
 import type { SnapshotUpdate } from "#lib/domain/snapshot.ts";
 import { Moment } from "./moment.tsx";
@@ -15,19 +17,54 @@ export const STAGE_WORDS: Readonly<Record<IncidentStatus, string>> = {
 };
 
 /** What was said, newest first. `withChanges`: also what each update changed of components and of the expected end. */
-export function Timeline(props: { updates: readonly SnapshotUpdate[]; view: View; withChanges?: boolean }) {
-  const { updates, view, withChanges = false } = props;
+export function Timeline(props: {
+  updates: readonly SnapshotUpdate[];
+  view: View;
+  withChanges?: boolean;
+  /** What they said before their words were changed; omitted where there is no room for it. */
+  edits?: IncidentPast["edits"];
+}) {
+  const { updates, view, withChanges = false, edits } = props;
   return (
     <ol className="log">
       {updates.map((update, i) => (
         <li key={update.id} className={update.status === "resolved" && view.isCurrent ? "operational" : undefined}>
           <b>{STAGE_WORDS[update.status]}</b>
           <Moment at={update.happenedAt} view={view} />
+          {update.editedAt !== null && <Edited at={update.editedAt} view={view} />}
           <Markdown blocks={parseMarkdown(update.body)} />
+          {edits && <Former edits={edits[update.id] ?? []} view={view} />}
           {withChanges && <Changes update={update} before={updates[i + 1]} view={view} />}
         </li>
       ))}
     </ol>
+  );
+}
+
+function Edited({ at, view }: { at: Instant; view: View }) {
+  return (
+    <small>
+      {" "}
+      edited <Moment at={at} view={view} />
+    </small>
+  );
+}
+
+/** What stood there before: words are changed, never replaced in silence. */
+function Former({ edits, view }: { edits: readonly { body: string; at: Instant }[]; view: View }) {
+  if (edits.length === 0) return null;
+  return (
+    <details className="key">
+      <summary>What it said before</summary>
+      {edits.map((edit) => (
+        <blockquote key={edit.at} className="former">
+          <small>
+            Until <Moment at={edit.at} view={view} />
+          </small>
+          <Markdown blocks={parseMarkdown(edit.body)} />
+        </blockquote>
+      ))}
+    </details>
   );
 }
 

@@ -71,6 +71,8 @@ export type SnapshotUpdate = {
   /** Markdown. */
   body: string;
   happenedAt: Instant;
+  /** When its words were last changed after they were posted; null: never. */
+  editedAt: Instant | null;
   expectedAt: Instant | null;
   impacts: { name: string; from: EffectiveStatus; to: EffectiveStatus }[];
 };

@@ -1,4 +1,5 @@
 import { RRuleTemporal } from "rrule-temporal";
+import { toText } from "rrule-temporal/totext";
 import { DomainError } from "#lib/domain/errors.ts";
 import { HOUR, type Instant, MINUTE } from "#lib/domain/instant.ts";
 import { instantOf, localOf } from "#lib/domain/local-time.ts";
@@ -8,6 +9,8 @@ const SHAPE = /^FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*$/;
 const UNTIL = /;UNTIL=(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})Z?)?/;
 // The hour of the first occurrence is the hour of all: a rule with its own would say another.
 const OWN_HOURS = /;BY(?:HOUR|MINUTE|SECOND)=/;
+
+const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 
 /** A rule of recurrence, by the clocks of a zone. */
 export type Recurrence = { rule: string; timeZone: string; startsAt: Instant };
@@ -68,6 +71,15 @@ export function occurrences({ rule, timeZone, startsAt }: Recurrence, after: Ins
     throw notARule();
   }
   return found;
+}
+
+/** The rule in words, with its first occurrence for what it leaves open: "every week on Tuesday". */
+export function recurrenceWords(rule: string, startsAt: Instant, timeZone: string): string {
+  const first = `${localOf(startsAt, timeZone).replace(/[-:]/g, "")}00Z`;
+  const named = /^FREQ=WEEKLY(?!.*BYDAY)/.test(rule)
+    ? `${rule};BYDAY=${WEEKDAYS[new Date(`${localOf(startsAt, timeZone)}Z`).getUTCDay()]}`
+    : rule;
+  return toText(new RRuleTemporal({ rruleString: `DTSTART:${first}\nRRULE:${named}` })).replace(/ at .*$/, "");
 }
 
 function untilOf(rule: string, timeZone: string): Instant {

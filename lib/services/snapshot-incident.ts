@@ -47,6 +47,7 @@ function snapshotUpdate(update: UpdateWithImpacts): SnapshotUpdate {
     status: update.status,
     body: update.body,
     happenedAt: update.happened_at,
+    editedAt: update.edited_at,
     expectedAt: update.expected_at,
     impacts: update.impacts.map((one) => ({ name: one.component_name, from: one.old_status, to: one.new_status })),
   };

@@ -124,6 +124,58 @@ export async function listIncidentsIn(
   return rows.map(({ explained_at, ...row }) => ({ ...row, has_postmortem: explained_at !== null }));
 }
 
+/** Other public incidents of the same cause, or that named one of the components, the newest first. */
+export function listRelated(
+  db: Database,
+  incident: Pick<Row<"incident">, "id" | "cause">,
+  componentIds: readonly string[],
+  limit: number,
+): Promise<Row<"incident">[]> {
+  return db
+    .selectFrom("incident")
+    .selectAll("incident")
+    .where("incident.published_at", "is not", null)
+    .where("incident.discarded_at", "is", null)
+    .where("incident.id", "!=", incident.id)
+    .where((eb) =>
+      eb.or([
+        ...(incident.cause === null ? [] : [eb("incident.cause", "=", incident.cause)]),
+        eb.exists(
+          eb
+            .selectFrom("incident_update")
+            .innerJoin("update_impact", "update_impact.update_id", "incident_update.id")
+            .select("incident_update.id")
+            .whereRef("incident_update.incident_id", "=", "incident.id")
+            .where("update_impact.component_id", "in", componentIds.length === 0 ? [""] : componentIds),
+        ),
+      ]),
+    )
+    .orderBy("incident.started_at", "desc")
+    .limit(limit)
+    .execute();
+}
+
+export function findUpdate(db: Database, id: string): Promise<Row<"incident_update"> | undefined> {
+  return db.selectFrom("incident_update").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Changes what an update says, and keeps what it said. */
+export async function changeUpdateBody(tx: Database, edit: NewRow<"update_edit">, body: string): Promise<void> {
+  await tx.insertInto("update_edit").values(edit).execute();
+  await tx.updateTable("incident_update").set({ body, edited_at: edit.at }).where("id", "=", edit.update_id).execute();
+}
+
+/** What the updates of an incident said before they were changed, oldest first. */
+export function editsOf(db: Database, incidentId: string): Promise<Row<"update_edit">[]> {
+  return db
+    .selectFrom("update_edit")
+    .innerJoin("incident_update", "incident_update.id", "update_edit.update_id")
+    .selectAll("update_edit")
+    .where("incident_update.incident_id", "=", incidentId)
+    .orderBy("update_edit.at")
+    .execute();
+}
+
 /** When the first public incident began; null when there never was one. */
 export async function firstIncidentAt(db: Database): Promise<Instant | null> {
   const row = await db

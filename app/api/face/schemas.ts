@@ -138,3 +138,14 @@ export const templateChange = z.strictObject({
 });
 
 export const templatePreview = z.strictObject({ title, body, channel: channelOrAll });
+
+export const updateEdit = z.strictObject({ body });
+
+export const postmortemChange = z.strictObject({ body: body.optional(), published: z.boolean().optional() });
+
+export const newCorrection = z.strictObject({
+  status: z.enum(IMPACT_STATUSES, `must be one of ${IMPACT_STATUSES.join(", ")}`),
+  started_at: moment,
+  ended_at: moment,
+  reason: z.string().max(TITLE_MAX * 4),
+});

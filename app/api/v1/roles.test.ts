@@ -5,12 +5,16 @@ import { onEachStore } from "#e2e/stores.ts";
 import { createToken } from "#lib/access/tokens.ts";
 import { ROLES, type Role, SYSTEM } from "#lib/domain/actor.ts";
 import * as componentGroups from "./component-groups/route.ts";
+import * as correction from "./components/[id]/corrections/[correction]/route.ts";
+import * as corrections from "./components/[id]/corrections/route.ts";
 import * as component from "./components/[id]/route.ts";
 import * as components from "./components/route.ts";
 import * as retry from "./deliveries/[id]/retry/route.ts";
 import * as deliveries from "./deliveries/route.ts";
 import * as diagnoses from "./diagnoses/route.ts";
+import * as postmortem from "./incidents/[id]/postmortem/route.ts";
 import * as incident from "./incidents/[id]/route.ts";
+import * as incidentUpdate from "./incidents/[id]/updates/[update]/route.ts";
 import * as updates from "./incidents/[id]/updates/route.ts";
 import * as incidents from "./incidents/route.ts";
 import * as maintenance from "./maintenances/[id]/route.ts";
@@ -46,6 +50,12 @@ onEachStore("the API's roles", (open) => {
     const params = { id: "nowhere" };
     const WORDS = { kind: "incident", name: "Slow", title: "Slow", body: "It is slow." };
     const moments = { starts_at: "2030-01-01T00:00:00Z", ends_at: "2030-01-01T01:00:00Z" };
+    const CORRECTION = {
+      status: "operational",
+      reason: "Wrong server.",
+      started_at: "2020-01-01T00:00:00Z",
+      ended_at: "2020-01-01T01:00:00Z",
+    };
     const routes: [string, Role, Handler, Parameters<typeof ask>[1]][] = [
       ["GET /incidents", "viewer", incidents.GET, { method: "GET" }],
       ["POST /incidents", "publisher", incidents.POST, { body: STORY }],
@@ -53,6 +63,22 @@ onEachStore("the API's roles", (open) => {
       ["PATCH /incidents/{id}", "publisher", incident.PATCH, { method: "PATCH", params, body: {} }],
       ["DELETE /incidents/{id}", "admin", incident.DELETE, { method: "DELETE", params }],
       ["POST /incidents/{id}/updates", "publisher", updates.POST, { params, body: { body: "x" } }],
+      [
+        "PATCH /incidents/{id}/updates/{update}",
+        "publisher",
+        incidentUpdate.PATCH,
+        { method: "PATCH", params, body: { body: "x" } },
+      ],
+      ["GET /incidents/{id}/postmortem", "viewer", postmortem.GET, { method: "GET", params }],
+      ["PATCH /incidents/{id}/postmortem", "publisher", postmortem.PATCH, { method: "PATCH", params, body: {} }],
+      ["GET /components/{id}/corrections", "viewer", corrections.GET, { method: "GET", params }],
+      ["POST /components/{id}/corrections", "maintainer", corrections.POST, { params, body: CORRECTION }],
+      [
+        "DELETE /components/{id}/corrections/{correction}",
+        "maintainer",
+        correction.DELETE,
+        { method: "DELETE", params },
+      ],
       ["GET /components", "viewer", components.GET, { method: "GET" }],
       ["GET /components/{id}", "viewer", component.GET, { method: "GET", params }],
       ["POST /components", "maintainer", components.POST, { body: { name: "API" } }],

@@ -35,5 +35,13 @@ export default async function Page({ params }: Props) {
   // Clients of Statuspage look for planned work here too (compat.md §2.6).
   if (!read && (await readPublicMaintenance(runtime().db, id, Date.now()))) redirect(`/maintenance/${id}`);
   if (!read) notFound();
-  return <IncidentPage name={read.page.name} incident={read.incident} view={read.view} version={read.version} />;
+  return (
+    <IncidentPage
+      name={read.page.name}
+      incident={read.incident}
+      past={read.past}
+      view={read.view}
+      version={read.version}
+    />
+  );
 }

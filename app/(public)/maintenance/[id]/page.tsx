@@ -36,5 +36,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const read = await maintenanceNow((await params).id);
   if (!read) notFound();
-  return <MaintenancePage name={read.page.name} maintenance={read.maintenance} view={read.view} />;
+  return (
+    <MaintenancePage
+      name={read.page.name}
+      maintenance={read.maintenance}
+      past={read.past}
+      view={read.view}
+      version={read.version}
+    />
+  );
 }

@@ -169,3 +169,20 @@ export const diagnosis = z
 export function listOf(item: z.ZodType) {
   return z.looseObject({ items: z.array(item), next_cursor: text.nullable() });
 }
+
+export const postmortem = z
+  .looseObject({ incident_id: id, body: text, author: text, published_at: atOrNull, created_at: at, updated_at: at })
+  .meta({ id: "Postmortem" });
+
+export const correction = z
+  .looseObject({
+    id,
+    status: z.enum(IMPACT_STATUSES),
+    started_at: at,
+    ended_at: at,
+    reason: text,
+    author: text,
+    created_at: at,
+    withdrawn_at: atOrNull,
+  })
+  .meta({ id: "Correction" });

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import type { Described } from "#app/api/face/handle.ts";
 import * as groups from "#app/api/v1/component-groups/route.ts";
+import * as correction from "#app/api/v1/components/[id]/corrections/[correction]/route.ts";
+import * as corrections from "#app/api/v1/components/[id]/corrections/route.ts";
 import * as component from "#app/api/v1/components/[id]/route.ts";
 import * as components from "#app/api/v1/components/route.ts";
 import * as retry from "#app/api/v1/deliveries/[id]/retry/route.ts";
 import * as deliveries from "#app/api/v1/deliveries/route.ts";
 import * as diagnoses from "#app/api/v1/diagnoses/route.ts";
+import * as postmortem from "#app/api/v1/incidents/[id]/postmortem/route.ts";
 import * as incident from "#app/api/v1/incidents/[id]/route.ts";
+import * as update from "#app/api/v1/incidents/[id]/updates/[update]/route.ts";
 import * as updates from "#app/api/v1/incidents/[id]/updates/route.ts";
 import * as incidents from "#app/api/v1/incidents/route.ts";
 import * as maintenance from "#app/api/v1/maintenances/[id]/route.ts";
@@ -63,12 +67,25 @@ export const OPERATIONS: readonly Operation[] = [
   of("patch", "/incidents/{id}", incident.PATCH, "Change title, impact or expected end", { answer: answers.incident }),
   of("delete", "/incidents/{id}", incident.DELETE, "Take an incident off the page", {}),
   of("post", "/incidents/{id}/updates", updates.POST, "Post an update", { status: 201, answer: answers.postedUpdate }),
+  of("patch", "/incidents/{id}/updates/{update}", update.PATCH, "Change an update's words; the former stay readable", {
+    answer: answers.incident,
+  }),
+  of("get", "/incidents/{id}/postmortem", postmortem.GET, "What an incident taught", { answer: answers.postmortem }),
+  of("patch", "/incidents/{id}/postmortem", postmortem.PATCH, "Write, publish or take back the postmortem", {
+    answer: answers.postmortem,
+  }),
   of("get", "/maintenances", maintenances.GET, "Planned work", { answer: answers.listOf(answers.maintenance) }),
   of("post", "/maintenances", maintenances.POST, "Plan work", { status: 201, answer: answers.maintenance }),
   of("get", "/maintenances/{id}", maintenance.GET, "One window of planned work", { answer: answers.maintenance }),
-  of("patch", "/maintenances/{id}", maintenance.PATCH, "Reword, extend, complete or cancel it", {
-    answer: answers.maintenance,
-  }),
+  of(
+    "patch",
+    "/maintenances/{id}",
+    maintenance.PATCH,
+    "Reword, move, extend, begin, end or cancel it, or its whole series",
+    {
+      answer: answers.maintenance,
+    },
+  ),
   of("delete", "/maintenances/{id}", maintenance.DELETE, "Cancel planned work", {}),
   of("get", "/components", components.GET, "Components with their status", {
     answer: answers.listOf(answers.component),
@@ -77,6 +94,14 @@ export const OPERATIONS: readonly Operation[] = [
   of("get", "/components/{id}", component.GET, "One component, by id or slug", { answer: answers.component }),
   of("patch", "/components/{id}", component.PATCH, "Change a component", { answer: answers.component }),
   of("delete", "/components/{id}", component.DELETE, "Archive a component; its history stays", {}),
+  of("get", "/components/{id}/corrections", corrections.GET, "What was said afterwards of its past", {
+    answer: answers.listOf(answers.correction),
+  }),
+  of("post", "/components/{id}/corrections", corrections.POST, "Correct its past, visibly", {
+    status: 201,
+    answer: answers.correction,
+  }),
+  of("delete", "/components/{id}/corrections/{correction}", correction.DELETE, "Withdraw a correction", {}),
   of("get", "/component-groups", groups.GET, "Groups of components", { answer: answers.listOf(answers.group) }),
   of("post", "/component-groups", groups.POST, "Add a group", { status: 201, answer: answers.group }),
   of("get", "/monitors", monitors.GET, "What is watched, and what it says", {

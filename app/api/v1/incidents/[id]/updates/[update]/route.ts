@@ -1,0 +1,10 @@
+import { writes } from "#app/api/face/handle.ts";
+import { presentIncidentById } from "#app/api/face/present.ts";
+import { updateEdit } from "#app/api/face/schemas.ts";
+import { editUpdate } from "#lib/services/edit-update.ts";
+
+export const PATCH = writes("publisher", updateEdit, async ({ db, actor, params, now, config }, { body }) => {
+  const incidentId = params.id ?? "";
+  await editUpdate(db, actor, { incidentId, updateId: params.update ?? "", body }, now);
+  return { body: await presentIncidentById(db, config.publicUrl, incidentId) };
+});
