@@ -61,6 +61,22 @@ test("a product's own page tells its readers what is wrong, once, and shows the 
   expect(troubles.filter((one) => !one.includes("favicon"))).toEqual([]);
 });
 
+test("a page leads to its feeds and its other forms, and planned work is found among the incidents too", async () => {
+  const moments = { starts_at: "2040-01-01T10:00:00Z", ends_at: "2040-01-01T11:00:00Z" };
+  const { id } = await (
+    await post("/api/v1/maintenances", { title: "New disks", body: "We swap.", ...moments })
+  ).json();
+  const page = await fetch(`${product.url}/incidents/${id}`, { redirect: "manual" });
+  const html = await page.text();
+  expect([page.status, /<h1[^>]*>(.*?)<\/h1>/.exec(html)?.[1]]).toEqual([200, "<bdi>New disks</bdi>"]);
+  const links = [...html.matchAll(/<link rel="(?:canonical|alternate)"[^>]*href="([^"]+)"/g)].map(
+    ([, href = ""]) => href,
+  );
+  expect(links).toContain(`${product.url}/maintenance/${id}`);
+  expect(links.length).toBe(7);
+  for (const href of links) expect([href, (await fetch(new URL(href, product.url))).status]).toEqual([href, 200]);
+});
+
 test("an incident's picture is drawn for where its link is posted", async () => {
   const page = await (await fetch(`${product.url}/incidents/${incidentId}`)).text();
   const address = /<meta property="og:image" content="([^"]+)"/.exec(page)?.[1] as string;

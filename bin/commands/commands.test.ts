@@ -202,3 +202,13 @@ it("examines a Redis, says how it went by its exit status, and never prints a pa
   expect(failed.out + failed.err + asData.out + asData.err).not.toContain("hush-hush");
   expect((await pulsepage("doctor", "localhost:6379")).status).toBe(2);
 });
+
+it("says what an export needs, and fails in words when the page does not answer", async () => {
+  const nowhere = await pulsepage("export");
+  expect([nowhere.status, nowhere.err]).toEqual([2, expect.stringMatching(/^Usage: pulsepage export/)]);
+  const out = join(folder, "site");
+  const alone = await pulsepage("export", "--out", out, "--from", `http://127.0.0.1:${await freePort()}`);
+  expect([alone.status, existsSync(join(out, "index.html"))]).toEqual([1, false]);
+  const bucket = await pulsepage("export", "--out", "s3://host-without-keys/pages");
+  expect([bucket.status, bucket.err]).toEqual([1, expect.stringMatching(/^A bucket's address is s3:/)]);
+});

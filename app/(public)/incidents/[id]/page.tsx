@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
-import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { discovery, summaryOf } from "#app/(public)/discovery.ts";
+import workPage, { generateMetadata as metadataOfWork } from "#app/(public)/maintenance/[id]/page.tsx";
 import { isCurrent } from "#app/(public)/variant.ts";
 import { tabOf } from "#components/page/headline.ts";
 import { IncidentPage, incidentStatus } from "#components/page/incident-page.tsx";
 import { runtime } from "#lib/runtime.ts";
 import { readPublicIncident } from "#lib/services/read-incident.ts";
-import { readPublicMaintenance } from "#lib/services/read-maintenance.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -21,7 +20,7 @@ const incidentNow = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const read = await incidentNow((await params).id);
-  if (!read) return { title: "Not found" };
+  if (!read) return metadataOfWork({ params });
   const { incident, page, view } = read;
   const { title, icon } = tabOf(incident.title, page.name, incidentStatus(incident, view));
   const description = summaryOf(incident.updates[0]?.body ?? incident.title);
@@ -30,11 +29,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const { id } = await params;
-  const read = await incidentNow(id);
+  const read = await incidentNow((await params).id);
   // Clients of Statuspage look for planned work here too (compat.md §2.6).
-  if (!read && (await readPublicMaintenance(runtime().db, id, Date.now()))) redirect(`/maintenance/${id}`);
-  if (!read) notFound();
+  if (!read) return workPage({ params });
   return (
     <IncidentPage
       name={read.page.name}
