@@ -12,6 +12,7 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
   pulsepage incident open|update|resolve|list …
   pulsepage maintenance schedule|cancel|complete …
   pulsepage audit list|verify
+  pulsepage import statuspage URL|FOLDER [--dry-run]
   pulsepage plan|apply -f status.yaml
   pulsepage schema
   pulsepage backup [--out FILE] | --list
@@ -75,6 +76,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   },
   move: async () => {
     const { move: run, USAGE: usage } = await import("./commands/move.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  import: async () => {
+    const { importFrom: run, USAGE: usage } = await import("./commands/import.ts");
     return { run, usage: `Usage: ${usage}\n` };
   },
   audit: async () => {

@@ -26,11 +26,15 @@ export type Product = {
  */
 const PORTS = { from: 10_240, to: 22_000 };
 
-/** A port on loopback that was free a moment ago. */
+const given = new Set<number>();
+
+/** A port on loopback that was free a moment ago, and that this process has not been given before: what was killed there may come back. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
-    if (await isFree(port)) return port;
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
   }
 }
 

@@ -17,20 +17,26 @@ export type RedisServer = {
   stop(): Promise<void>;
 };
 
+const START_TRIES = 5;
+
 /** A real redis-server on a free port with a folder of its own, without persistence unless `args` say otherwise. */
 export async function startRedis(args: readonly string[] = []): Promise<RedisServer> {
-  const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), "pulsepage-redis-"));
+  let port = await freePort();
   let child: ChildProcess;
-  const begin = async (): Promise<void> => {
+  /** @returns false when it ended at once: somebody else has its port, or in a cluster the one of its bus. */
+  const begin = async (): Promise<boolean> => {
     child = spawn(
       "redis-server",
       ["--port", String(port), "--save", "", "--dir", dir, "--bind", "127.0.0.1", ...args],
       { stdio: "ignore" },
     );
-    await eventually("redis-server to answer", async () =>
-      /^(\+PONG|-NOAUTH|-LOADING)/.test(await say(port, "PING").catch(() => "")),
-    );
+    const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+    await eventually("redis-server to answer", async () => {
+      const answers = /^(\+PONG|-NOAUTH|-LOADING)/.test(await say(port, "PING").catch(() => ""));
+      return answers || hasEnded();
+    });
+    return !hasEnded();
   };
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -39,12 +45,17 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisSer
     child.kill(signal);
     if (ends) await gone;
   };
-  await begin();
+  for (let tries = 1; !(await begin()); tries += 1) {
+    if (tries === START_TRIES) throw new Error(`redis-server ${args.join(" ")} ends at once.`);
+    port = await freePort();
+  }
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
     kill,
-    restart: begin,
+    async restart() {
+      if (!(await begin())) throw new Error(`Another program has taken port ${port} meanwhile.`);
+    },
     say: (command) => say(port, command),
     async stop() {
       await kill("SIGKILL");
