@@ -98,12 +98,14 @@ function Postmortem({ postmortem, view }: { postmortem: NonNullable<IncidentPast
       <div className="card inc">
         <Markdown blocks={parseMarkdown(postmortem.body)} />
         <p className="meta">
-          Published <Moment at={postmortem.publishedAt} view={view} />
-          {postmortem.changedAt > postmortem.publishedAt && (
-            <>
-              , changed <Moment at={postmortem.changedAt} view={view} />
-            </>
-          )}
+          <span>
+            Published <Moment at={postmortem.publishedAt} view={view} />
+            {postmortem.changedAt > postmortem.publishedAt && (
+              <>
+                , changed <Moment at={postmortem.changedAt} view={view} />
+              </>
+            )}
+          </span>
         </p>
       </div>
     </section>

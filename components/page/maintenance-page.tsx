@@ -41,7 +41,7 @@ export function MaintenancePage({ name, maintenance, past, view, version }: Prop
       {past.touched.length > 0 && <Touched past={past} isOver={isOver} view={view} />}
       {maintenance.body.trim() !== "" && (
         <>
-          <h2>What we will do</h2>
+          <h2>{isOver ? "What was planned" : "What we will do"}</h2>
           <div className="card inc">
             <Markdown blocks={parseMarkdown(maintenance.body)} />
           </div>

@@ -105,7 +105,7 @@ function Row({ row, uptime }: { row: UptimeRow; uptime: PublicUptime }) {
 }
 
 function Figure({ cell, href }: { cell: UptimeCell; href: string | null }) {
-  if (!cell.wasWatched) return <span className="none">not yet</span>;
+  if (!cell.wasWatched) return <NotWatched />;
   const words = spentWords(cell);
   return (
     <>
@@ -114,6 +114,14 @@ function Figure({ cell, href }: { cell: UptimeCell; href: string | null }) {
         <small key={one}>{shortly(one)}</small>
       ))}
     </>
+  );
+}
+
+function NotWatched() {
+  return (
+    <span className="none">
+      –<span className="sr"> not watched yet</span>
+    </span>
   );
 }
 
