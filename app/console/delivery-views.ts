@@ -1,16 +1,14 @@
 import type { OwedView } from "#components/console/owed-row.tsx";
 import { CHANNEL_NAMES } from "#lib/domain/channel.ts";
 import { formatDuration, formatMoment } from "#lib/domain/duration.ts";
-import { type Instant, MINUTE } from "#lib/domain/instant.ts";
+import type { Instant } from "#lib/domain/instant.ts";
 import { shownTarget } from "#lib/services/shown-target.ts";
+import { STALLED_AFTER_MS } from "#lib/services/watch-outbox.ts";
 import type { Delivery, DeliveryTotals, OutboxSummary } from "#lib/store/deliveries.ts";
 import type { OwedEntry } from "#lib/store/delivery-log.ts";
 import type { Row } from "#lib/store/schema.ts";
 
 const COUNT = new Intl.NumberFormat("en-US");
-
-/** So long after it was made a message has not left for a reason. */
-const STALLED_AFTER_MS = 10 * MINUTE;
 
 const STATE_WORDS: Readonly<Record<Row<"outbox">["state"], string>> = {
   queued: "waiting",
@@ -107,6 +105,9 @@ export function outboxTroubles(
       `${name}: ${COUNT.format(counts.queued)} waiting, the oldest for ${formatDuration(now - since)}. They do not get through.`,
     ];
   });
-  const told = alarms.map((one) => `${one.answer} Since ${formatMoment(one.since, timeZone, now)}.`);
+  // What is counted here as it is now is not said twice.
+  const told = alarms
+    .filter((one) => !one.name.startsWith("stalled-"))
+    .map((one) => `${one.answer} Since ${formatMoment(one.since, timeZone, now)}.`);
   return [...noMail, ...told, ...stalled];
 }

@@ -2,6 +2,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { CONFIRM_WITHIN_MS, type ConfirmPayload } from "#lib/services/confirmation.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { DigestPayload } from "#lib/services/release-held.ts";
+import type { Note } from "#lib/services/tell-operators.ts";
 import type { Database } from "#lib/store/database.ts";
 import type { ClaimContext } from "#lib/store/outbox.ts";
 import type { ChannelKind, Row } from "#lib/store/schema.ts";
@@ -28,6 +29,7 @@ export function composer(parts: { db: Database; publicUrl: string; clock: () => 
   return async (delivery, context) => {
     if (!context?.isListening) return "The subscription has ended.";
     if (delivery.kind === "test") return { kind: "test", delivery, pageName: (await pageOrDefault(db)).name };
+    if (delivery.kind === "note") return note(db, delivery);
     if (delivery.kind === "confirm") return confirmation(db, delivery, clock());
     if (delivery.kind === "digest") return digest(delivery, noticeOf);
     const notice = await noticeOf(toldBy(delivery), delivery.channel);
@@ -73,6 +75,12 @@ function keptNotices(db: Database, publicUrl: string): ReadTold {
     notice.then((one) => one ?? kept.delete(key)).catch(() => kept.delete(key));
     return notice;
   };
+}
+
+async function note(db: Database, delivery: Row<"outbox">): Promise<Message | string> {
+  if (delivery.payload === null) return "There is nothing left to say.";
+  const { name } = await pageOrDefault(db);
+  return { kind: "note", delivery, pageName: name, note: JSON.parse(delivery.payload) as Note };
 }
 
 async function confirmation(db: Database, delivery: Row<"outbox">, now: Instant): Promise<Message | string> {

@@ -1,10 +1,11 @@
 import type { Config } from "#lib/config/environment.ts";
-import { DAY, type Instant, MINUTE } from "#lib/domain/instant.ts";
-import type { Log } from "#lib/log.ts";
+import { DAY, type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
+import { describeThrown, type Log } from "#lib/log.ts";
 import { expandFanout } from "#lib/services/expand-fanout.ts";
 import { HELD_AT_MOST_MS } from "#lib/services/hold-back.ts";
 import { releaseHeld } from "#lib/services/release-held.ts";
 import { syncSlackSubscriber } from "#lib/services/sync-slack-subscriber.ts";
+import { watchOutbox } from "#lib/services/watch-outbox.ts";
 import type { Database } from "#lib/store/database.ts";
 import { shortenHolds } from "#lib/store/held.ts";
 import { pullForward, releaseOwn } from "#lib/store/outbox.ts";
@@ -14,10 +15,13 @@ import { channels } from "./channels/index.ts";
 import { composer } from "./compose.ts";
 import { Lane } from "./lane.ts";
 import { Loop, type Round } from "./loop.ts";
+import { SELF_TEST_EVERY_MS, selfTest } from "./self-test.ts";
 
 /** Within the supervisor's ten seconds. */
 const FINISH_MS = 8_000;
 const FORGET_AFTER_MS = 7 * DAY;
+/** Soon after the start, when settings are new, and not while the machine is busy with starting. */
+const FIRST_TEST_AFTER_MS = 30 * SECOND;
 
 export type Notify = {
   /** Looks at once for what is due, instead of within 100 ms. */
@@ -51,6 +55,7 @@ export function startNotify(options: Options): Notify {
     return new Lane({ db, log, clock, workerId }, kind, channels[kind]({ config, db, clock }), compose);
   });
   let isPrepared = false;
+  let selfTested = Promise.resolve();
   const wakeLanes = () => {
     for (const loop of laneLoops) loop.wake();
   };
@@ -61,13 +66,25 @@ export function startNotify(options: Options): Notify {
       await syncSlackSubscriber(db, config, clock());
       isPrepared = true;
     }
+    await testing();
     await keepHouse();
     const isReleasing = await releaseHeld(db, clock());
     if (!(await expandFanout(db, clock())) && !isReleasing) return "quiet";
     wakeLanes();
     return "more";
   }, log);
-  const keepHouse = everyMinute(async () => {
+  const testing = every(
+    SELF_TEST_EVERY_MS,
+    async () => {
+      // Beside the rounds: a mail server that hangs must not hold up what is owed.
+      selfTested = selfTest({ db, config, clock, workerId }).catch((error) =>
+        log.warn({ err: describeThrown(error) }, "Whether mail can leave could not be looked at."),
+      );
+    },
+    FIRST_TEST_AFTER_MS,
+  );
+  const keepHouse = every(MINUTE, async () => {
+    await watchOutbox(db, config, clock());
     await pullForward(db, clock());
     await shortenHolds(db, clock() + HELD_AT_MOST_MS, clock());
     await forgetUnconfirmed(db, clock() - FORGET_AFTER_MS);
@@ -88,16 +105,16 @@ export function startNotify(options: Options): Notify {
     },
     async stop() {
       await Promise.all([keeper, ...laneLoops].map((loop) => loop.stop()));
-      await Promise.all(lanes.map((lane) => lane.finish(FINISH_MS)));
+      await Promise.all([selfTested, ...lanes.map((lane) => lane.finish(FINISH_MS))]);
     },
   };
 }
 
-function everyMinute(work: () => Promise<void>): () => Promise<void> {
-  let next = Number.NEGATIVE_INFINITY;
+function every(periodMs: number, work: () => Promise<void>, firstAfterMs = 0): () => Promise<void> {
+  let next = performance.now() + firstAfterMs;
   return async () => {
     if (performance.now() < next) return;
     await work();
-    next = performance.now() + MINUTE;
+    next = performance.now() + periodMs;
   };
 }

@@ -27,6 +27,7 @@ export async function exportSubscription(db: Database, subscriberId: string, now
     exported_at: moment(now),
     channel: subscriber.channel,
     target: subscriber.target.startsWith("env:") ? null : subscriber.target,
+    contact: subscriber.contact,
     state: subscriber.state,
     source: subscriber.source,
     consent: subscriber.consent,

@@ -16,6 +16,8 @@ export type Subscribe = {
   target: string;
   /** A BCP 47 tag; omitted: the page's. */
   language?: string | null;
+  /** Who is written to when the target refuses our messages: an address; omitted or empty: nobody. */
+  contact?: string;
 } & WantedScope;
 
 /** What visitors may choose themselves. The others need an operator: they hold keys, or cost money or a seat. */
@@ -50,7 +52,8 @@ export async function subscribe(
   const target = targetOf(channel, input.target, outboundAllow);
   const scope = await wantedScope(db, input, now);
   return inTransaction(db, async (tx) => {
-    const wish: Wish = { channel, target, scope, source: "self", language: input.language ?? null };
+    const contact = (input.contact ?? "").trim() === "" ? null : contactOf(input.contact as string);
+    const wish: Wish = { channel, target, scope, source: "self", language: input.language ?? null, contact };
     const subscriber = await pendingOrKnown(tx, wish, now);
     if (channel !== "webpush") {
       await oweConfirmation(tx, subscriber, await keepWish(tx, subscriber, scope), now);
@@ -67,12 +70,22 @@ export async function subscribe(
   });
 }
 
+function contactOf(address: string): string {
+  try {
+    return targetOf("email", address, []).target;
+  } catch {
+    const message = "The address for when it stops working is not one we can write to.";
+    throw new DomainError("invalid", message, { fields: [{ path: "contact", message }] });
+  }
+}
+
 type Wish = {
   channel: ChannelKind;
   target: Target;
   scope: Partial<Scope>;
   source: Row<"subscriber">["source"];
   language?: string | null;
+  contact?: string | null;
 };
 
 /** What is added to the scope of somebody who is subscribed already, once they confirm. */
@@ -112,6 +125,7 @@ export async function pendingOrKnown(tx: Database, wish: Wish, now: Instant): Pr
     confirmed_at: null,
     ended_at: null,
     language: wish.language ?? null,
+    contact: wish.contact ?? null,
   };
   // When somebody else has added it this very moment, theirs is the one.
   return (await insertSubscriber(tx, row, wish.scope)) ? row : pendingOrKnown(tx, wish, now);

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Database } from "./database.ts";
+import { type Database, engineOf } from "./database.ts";
 
 /** How many operators there are. Their table is better-auth's (lib/access/auth.ts). */
 export async function countOperators(db: Database): Promise<number> {
@@ -14,6 +14,17 @@ export async function listOperatorRows(db: Database): Promise<OperatorRow[]> {
   const { rows } = await sql<Omit<OperatorRow, "disabled"> & { disabled: unknown }>`
     select id, name, email, role, disabled from auth_user order by name, id`.execute(db);
   return rows.map((row) => ({ ...row, disabled: isSet(row.disabled) }));
+}
+
+/** The addresses of the admins who may sign in; none while nobody has ever been let in. */
+export async function adminEmails(db: Database): Promise<string[]> {
+  const known =
+    engineOf(db) === "postgres"
+      ? sql<{ name: string | null }>`select to_regclass('auth_user')::text as name`
+      : sql<{ name: string | null }>`select name from sqlite_master where name = 'auth_user'`;
+  const { rows } = await known.execute(db);
+  if (!rows[0]?.name) return [];
+  return (await listOperatorRows(db)).filter((one) => one.role === "admin" && !one.disabled).map((one) => one.email);
 }
 
 export async function updateOperatorRow(

@@ -144,7 +144,7 @@ export async function contextOf(db: Database, claimed: readonly Row<"outbox">[])
     .execute();
   return rows.map((row) => ({
     id: row.id,
-    isListening: row.kind === "confirm" ? row.state !== null : row.state === "active",
+    isListening: row.kind === "note" || (row.kind === "confirm" ? row.state !== null : row.state === "active"),
     isFirst: row.first_seq === null || row.seq <= row.first_seq,
   }));
 }

@@ -100,7 +100,7 @@ export type Fanout = {
 /** One message to one subscriber, from the transaction that made it true until it is delivered or given up. */
 export type Outbox = {
   id: string;
-  kind: "update" | "confirm" | "test" | "digest";
+  kind: "update" | "confirm" | "test" | "digest" | "note";
   /** Null unless it tells of an incident. */
   incident_id: string | null;
   update_id: string | null;
@@ -110,10 +110,11 @@ export type Outbox = {
   notice_id: Generated<string | null>;
   /** The update's seq: messages of one incident reach one subscriber in this order. 0 for a confirmation. */
   seq: number;
+  /** Empty for a note to an operator. */
   subscriber_id: string;
   channel: ChannelKind;
   target: string;
-  /** JSON for a confirmation ({ token, code }) and a digest (DigestPayload); null otherwise: it is drawn from the update. */
+  /** JSON for a confirmation ({ token, code }), a digest (DigestPayload) and a note (Note); null otherwise: it is drawn from the update. */
   payload: string | null;
   /** `held`: it waits for the end of quiet hours or for a digest, until `held_until`. */
   state: "queued" | "held" | "sent" | "failed" | "suppressed";

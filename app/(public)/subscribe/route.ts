@@ -44,7 +44,8 @@ async function ask(rt: Runtime, request: Request, form: FormData): Promise<Respo
   const incidents = chosen(form, "incident").slice(0, 1);
   await limit(rt, `subscribe:${networkOf(askedBy(request))}`, PER_CLIENT);
   const language = preferredLanguage(request.headers.get("accept-language"));
-  const wish = { channel: field(form, "channel") || "email", target, components, groups, incidents, language };
+  const contact = field(form, "contact");
+  const wish = { channel: field(form, "channel") || "email", target, components, groups, incidents, language, contact };
   const offered = offeredChannels(rt.config);
   const channel = offered.find((one) => one === wish.channel) ?? "email";
   try {

@@ -55,7 +55,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps) {
         ))}
         {failed.length > 0 ? (
           <Section id="failed" title="Given up">
-            <Card className="py-2">
+            <Card className="min-w-0 py-2">
               <DeliveryTable
                 caption="Messages that were given up"
                 lines={failed.map((one) => ({

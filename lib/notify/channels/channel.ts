@@ -2,6 +2,7 @@ import type { Config } from "#lib/config/environment.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Notice } from "#lib/notify/messages/notice.ts";
 import type { ConfirmPayload } from "#lib/services/confirmation.ts";
+import type { Note } from "#lib/services/tell-operators.ts";
 import type { Database } from "#lib/store/database.ts";
 import type { Row } from "#lib/store/schema.ts";
 
@@ -18,6 +19,12 @@ export type Message = { delivery: Row<"outbox"> } & (
       /** An operator wants to see whether messages arrive. */
       kind: "test";
       pageName: string;
+    }
+  | {
+      /** For an operator, or for the owner of a subscription. */
+      kind: "note";
+      pageName: string;
+      note: Note;
     }
 );
 

@@ -2,6 +2,7 @@ import type { Config } from "#lib/config/environment.ts";
 import { drawConfirmation } from "#lib/notify/messages/email-confirmation.ts";
 import { AUTOMATIC, confirmationId, threadHeaders } from "#lib/notify/messages/email-headers.ts";
 import { type Mime, makeMime, type Sender } from "#lib/notify/messages/email-mime.ts";
+import { drawEmailNote } from "#lib/notify/messages/email-note.ts";
 import { drawEmailNotice } from "#lib/notify/messages/email-notice.ts";
 import { drawEmailTest } from "#lib/notify/messages/email-test.ts";
 import type { Notice } from "#lib/notify/messages/notice.ts";
@@ -73,6 +74,10 @@ async function single(
   if (message.kind === "test") {
     const messageId = `<test.${id}@${new URL(publicUrl).hostname}>`;
     return { ...common, ...(await drawEmailTest(message.pageName, publicUrl)), messageId };
+  }
+  if (message.kind === "note") {
+    const messageId = `<note.${id}@${new URL(publicUrl).hostname}>`;
+    return { ...common, ...(await drawEmailNote(message.note, message.pageName, publicUrl)), messageId };
   }
   const { token, code, isKnown } = message.confirmation;
   const confirmUrl = `${publicUrl}/subscriptions/${token}`;

@@ -51,9 +51,9 @@ function drawEvent(message: Exclude<Message, { kind: "confirm" }>, publicUrl: st
     client_url: publicUrl,
     links: [{ href: told.link.url, text: told.link.text }],
   };
-  if (message.kind === "test") {
+  if (message.kind !== "update") {
     const payload = { summary: told.headline, source, severity: "info" };
-    return { ...common, event_action: "trigger", dedup_key: `pulsepage-test-${message.delivery.id}`, payload };
+    return { ...common, event_action: "trigger", dedup_key: `pulsepage-${message.delivery.id}`, payload };
   }
   const { notice } = message;
   return {

@@ -62,6 +62,7 @@ function isToldBySms(message: Message): boolean {
 /** Draws a message in two parts at most and its address: provider and reader pay by the part. */
 export function drawSms(message: Message, publicUrl: string): string {
   if (message.kind === "test") return `${message.pageName}: a test, nothing has happened. ${publicUrl}`;
+  if (message.kind === "note") return cutText(oneLine(`${message.pageName}: ${message.note.text}`), TEXT_MAX);
   if (message.kind === "confirm") {
     const { code, isKnown } = message.confirmation;
     return isKnown

@@ -57,7 +57,7 @@ export function webhookChannel({ config, db, clock }: Parts): Channel {
   };
 }
 
-/** A confirmation or a test: the page as it stands, and what is asked. */
+/** A confirmation, a test or a note: the page as it stands, and what is asked. */
 async function about(
   message: Exclude<Message, { kind: "update" }>,
   db: ChannelParts["db"],
@@ -66,6 +66,7 @@ async function about(
 ): Promise<{ page: PageState }> {
   const page = await readPageState(db, now);
   if (message.kind === "test") return { page, ...{ test: { message: "This is a test: nothing has happened." } } };
+  if (message.kind === "note") return { page, ...{ note: message.note } };
   const { token, code, isKnown } = message.confirmation;
   const confirm_url = isKnown ? null : `${config.publicUrl}/subscriptions/${token}`;
   return { page, ...{ subscription: { state: isKnown ? "active" : "pending", confirm_url, code } } };

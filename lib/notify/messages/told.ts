@@ -24,6 +24,7 @@ const remembered = new WeakMap<Notice, Told>();
 export function toldOf(message: Message, publicUrl: string): Told {
   if (message.kind === "confirm") return confirmation(message, publicUrl);
   if (message.kind === "test") return test(message.pageName, publicUrl);
+  if (message.kind === "note") return note(message, publicUrl);
   let told = remembered.get(message.notice);
   if (!told) {
     told = update(message.notice);
@@ -88,6 +89,18 @@ function test(pageName: string, publicUrl: string): Told {
     headline: `A test from ${pageName}`,
     affected: [],
     body: plain("This is a test: nothing has happened. Updates will look like this."),
+    facts: [],
+    link: { url: publicUrl, text: "To the status page" },
+    tone: "none",
+  };
+}
+
+function note({ pageName, note }: Message & { kind: "note" }, publicUrl: string): Told {
+  return {
+    pageName,
+    headline: note.title,
+    affected: [],
+    body: plain(note.text),
     facts: [],
     link: { url: publicUrl, text: "To the status page" },
     tone: "none",

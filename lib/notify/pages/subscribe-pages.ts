@@ -64,6 +64,7 @@ function otherWays(form: SubscribeForm): Html {
   return html`<details><summary>Slack, a webhook and other ways</summary>
 <form class="card" method="post" action="/subscribe"><label>Way <select name="channel">${options}</select></label>
 <label>Address or number <input type="text" name="target" required maxlength="2048" autocomplete="off" spellcheck="false"></label>${choice(form)}
+<label>Email, for when it stops working <input type="email" name="contact" maxlength="254" autocomplete="email"></label>
 <p hidden><label>Leave this empty <input type="text" name="website" tabindex="-1" autocomplete="off"></label></p>
 <div><button class="btn">Subscribe</button></div></form>
 <p>A message is sent there with a link and a code to confirm it.</p></details>`;

@@ -84,7 +84,7 @@ export default async function DeliveryPage({ params, searchParams }: IdPageProps
           </nav>
         ) : null}
         {maySee ? (
-          <Card className="py-2">
+          <Card className="min-w-0 py-2">
             {shown.length === 0 ? (
               <p className="my-3 text-mute">None.</p>
             ) : (
