@@ -69,6 +69,7 @@ function updateOf(window: PlannedWindow, { status, at }: Step, hasBegun: boolean
     body: status === "scheduled" ? window.body : WORDS[status],
     happenedAt: at,
     postedAt: at,
+    changedAt: at,
     notified: false,
     impacts: window.components.map(({ id, name, status: planned }) => ({
       componentId: id,

@@ -62,6 +62,8 @@ export type PublishedUpdate<Status> = {
   body: string;
   happenedAt: Instant;
   postedAt: Instant;
+  /** When its words were last changed; as posted when never. */
+  changedAt: Instant;
   notified: boolean;
   /** `name`: the component's at that time. */
   impacts: { componentId: string; name: string; from: EffectiveStatus; to: EffectiveStatus }[];

@@ -14,7 +14,7 @@ export async function listedPages(db: Database, now: Instant): Promise<{ path: s
   return [
     ...["/", "/history", "/uptime", "/subscribe"].map((path) => ({ path, changedAt: null })),
     ...components.map(({ slug }) => ({ path: `/components/${slug}`, changedAt: null })),
-    ...incidents.map(({ id, updated_at: changedAt }) => ({ path: `/incidents/${id}`, changedAt })),
+    ...incidents.map(({ id, changedAt }) => ({ path: `/incidents/${id}`, changedAt })),
     ...maintenances.map(({ id, updated_at: changedAt }) => ({ path: `/maintenance/${id}`, changedAt })),
   ];
 }

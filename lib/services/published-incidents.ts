@@ -6,10 +6,10 @@ import {
   findIncident,
   listIncidents,
   listOpenIncidents,
-  publishedPostmortems,
   type UpdateWithImpacts,
   updatesOf,
 } from "#lib/store/incidents.ts";
+import { publishedPostmortems } from "#lib/store/postmortems.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { worstImpact } from "./snapshot-incident.ts";
 
@@ -54,6 +54,7 @@ function explained(
     body: postmortem.body,
     happenedAt: postmortem.published_at,
     postedAt: postmortem.published_at,
+    changedAt: Math.max(postmortem.published_at, postmortem.updated_at),
     notified: false,
     impacts: [],
   };
@@ -70,7 +71,7 @@ function incidentOf(row: Row<"incident">, updates: UpdateWithImpacts[]): Publish
     impact: worstImpact(row, updates),
     startedAt: row.started_at,
     createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    updatedAt: Math.max(row.updated_at, ...updates.map((update) => update.edited_at ?? 0)),
     monitoringAt: row.monitoring_at,
     resolvedAt: row.resolved_at,
     expectedAt: row.expected_at,
@@ -83,6 +84,7 @@ function incidentOf(row: Row<"incident">, updates: UpdateWithImpacts[]): Publish
         body: update.body,
         happenedAt: update.happened_at,
         postedAt: update.posted_at,
+        changedAt: update.edited_at ?? update.posted_at,
         notified: update.notified_at !== null,
         impacts: update.impacts.map((one) => ({
           componentId: one.component_id,

@@ -77,16 +77,33 @@ export function listIncidents(
   return query.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();
 }
 
-/** The ids of every incident that is public at `now`, and when it last changed; the newest first. */
-export function publishedIncidents(db: Database, now: Instant): Promise<{ id: string; updated_at: Instant }[]> {
-  return db
+/**
+ * The ids of every incident that is public at `now`, and when anything of it last changed, its words and its postmortem
+ * included; the newest first.
+ */
+export async function publishedIncidents(db: Database, now: Instant): Promise<{ id: string; changedAt: Instant }[]> {
+  const rows = await db
     .selectFrom("incident")
-    .select(["id", "updated_at"])
-    .where("published_at", "<=", now)
-    .where("discarded_at", "is", null)
-    .orderBy("created_at", "desc")
+    .leftJoin("postmortem", "postmortem.incident_id", "incident.id")
+    .select((eb) => [
+      "incident.id",
+      "incident.updated_at",
+      "postmortem.updated_at as explained_at",
+      eb
+        .selectFrom("incident_update")
+        .select((of) => of.fn.max("incident_update.edited_at").as("last"))
+        .whereRef("incident_update.incident_id", "=", "incident.id")
+        .as("edited_at"),
+    ])
+    .where("incident.published_at", "<=", now)
+    .where("incident.discarded_at", "is", null)
+    .orderBy("incident.created_at", "desc")
     .limit(PUBLISHED_MAX)
     .execute();
+  return rows.map(({ id, updated_at, explained_at, edited_at }) => ({
+    id,
+    changedAt: Math.max(updated_at, explained_at ?? 0, Number(edited_at ?? 0)),
+  }));
 }
 
 /**
@@ -376,20 +393,4 @@ export function newestUpdate(db: Database): Promise<Pick<Row<"incident_update">,
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-}
-
-/** The postmortems of these incidents that are public at `now`. */
-export async function publishedPostmortems(
-  db: Database,
-  incidentIds: readonly string[],
-  now: Instant,
-): Promise<(Row<"postmortem"> & { published_at: Instant })[]> {
-  if (incidentIds.length === 0) return [];
-  const rows = await db
-    .selectFrom("postmortem")
-    .selectAll()
-    .where("incident_id", "in", incidentIds)
-    .where("published_at", "<=", now)
-    .execute();
-  return rows.flatMap((row) => (row.published_at === null ? [] : [{ ...row, published_at: row.published_at }]));
 }

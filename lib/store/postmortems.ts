@@ -1,3 +1,4 @@
+import type { Instant } from "#lib/domain/instant.ts";
 import type { Database } from "./database.ts";
 import type { NewRow, Row } from "./schema.ts";
 
@@ -13,4 +14,20 @@ export async function writePostmortemRow(tx: Database, row: NewRow<"postmortem">
     .values(row)
     .onConflict((conflict) => conflict.column("incident_id").doUpdateSet(change))
     .execute();
+}
+
+/** The postmortems of these incidents that are public at `now`. */
+export async function publishedPostmortems(
+  db: Database,
+  incidentIds: readonly string[],
+  now: Instant,
+): Promise<(Row<"postmortem"> & { published_at: Instant })[]> {
+  if (incidentIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("postmortem")
+    .selectAll()
+    .where("incident_id", "in", incidentIds)
+    .where("published_at", "<=", now)
+    .execute();
+  return rows.flatMap((row) => (row.published_at === null ? [] : [{ ...row, published_at: row.published_at }]));
 }

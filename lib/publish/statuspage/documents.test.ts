@@ -6,8 +6,11 @@ import { DAY, HOUR, MINUTE } from "#lib/domain/instant.ts";
 import { NOW, PUBLIC_URL, type Story, tellStory } from "#lib/publish/test-page.ts";
 import type { Told } from "#lib/publish/told.ts";
 import { changeMaintenance } from "#lib/services/change-maintenance.ts";
+import { editUpdate } from "#lib/services/edit-update.ts";
+import { listedPages } from "#lib/services/listed-pages.ts";
 import { readPublication } from "#lib/services/read-publication.ts";
 import type { Database } from "#lib/store/database.ts";
+import { updatesOf } from "#lib/store/incidents.ts";
 import { statuspage } from "./documents.ts";
 
 type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
@@ -197,6 +200,21 @@ onEachStore("The Statuspage documents", (open) => {
       body: "The planned work now takes place 3 Dec 2026, 14:08–15:08 UTC.",
       created_at: new Date(NOW + MINUTE).toISOString(),
     });
+  });
+
+  it("say when an update's words were changed, and show the new ones", async () => {
+    await using store = await open();
+    const { openId } = await told(store.db);
+    const [, second] = (await updatesOf(store.db, [openId])).map((update) => update.id);
+    await editUpdate(store.db, SYSTEM, { incidentId: openId, updateId: second as string, body: "Clearer." }, NOW);
+    const asked = { publication: await readPublication(store.db, NOW + 1), publicUrl: PUBLIC_URL };
+    const found = statuspage.incident(asked, openId)?.incident;
+    const edited = found?.incident_updates.find((update) => update.id === second);
+    expect(edited).toMatchObject({ body: "Clearer.", updated_at: new Date(NOW).toISOString() });
+    expect(edited?.created_at).toBe(new Date(NOW - 9 * MINUTE).toISOString());
+    expect(found?.updated_at).toBe(new Date(NOW).toISOString());
+    const listed = await listedPages(store.db, NOW + 1);
+    expect(listed.find(({ path }) => path === `/incidents/${openId}`)?.changedAt).toBe(NOW);
   });
 
   it("end with the postmortem once it is public", async () => {

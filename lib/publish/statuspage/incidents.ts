@@ -69,7 +69,7 @@ function updateOf<Status extends string>(
     body: bodyText(update.body),
     incident_id: incidentId,
     created_at: stamp(update.postedAt),
-    updated_at: stamp(update.postedAt),
+    updated_at: stamp(update.changedAt),
     display_at: stamp(update.happenedAt),
     affected_components: affected(update, publication),
     deliver_notifications: update.notified,

@@ -1,11 +1,21 @@
 import { formatMoment } from "#lib/domain/duration.ts";
-import type { PageSnapshot, SnapshotIncident } from "#lib/domain/snapshot.ts";
+import type { PublicIncident } from "#lib/domain/incident-past.ts";
+import type { SnapshotIncident } from "#lib/domain/snapshot.ts";
 import { stamp, stampOrNull } from "#lib/publish/told.ts";
 import { inline, STATUS_WORDS, stageWord } from "./words.ts";
 
-type Read = Pick<PageSnapshot, "page" | "at"> & { incident: SnapshotIncident };
+/** An incident's page as it is read: with what it taught, once that was published. */
+export type ToldIncident = Pick<PublicIncident, "page" | "at" | "incident"> & {
+  past: Pick<PublicIncident["past"], "postmortem">;
+};
 
-/** `/incidents/{id}.json`: an incident's page as data; updates newest first, in Markdown. */
+/** `/incidents/{id}.json`: an incident's page as data, with its postmortem. */
+export function incidentPageData({ incident, past: { postmortem } }: ToldIncident, publicUrl: string): object {
+  const told = postmortem && { text: postmortem.body, published_at: stamp(postmortem.publishedAt) };
+  return { ...incidentData(incident, publicUrl), postmortem: told };
+}
+
+/** An incident as data; updates newest first, in Markdown. */
 export function incidentData(incident: SnapshotIncident, publicUrl: string): object {
   return {
     id: incident.id,
@@ -21,6 +31,7 @@ export function incidentData(incident: SnapshotIncident, publicUrl: string): obj
       status: update.status,
       text: update.body,
       at: stamp(update.happenedAt),
+      edited_at: stampOrNull(update.editedAt),
       expected_at: stampOrNull(update.expectedAt),
       changes: update.impacts.map(({ name, from, to }) => ({ component: name, from, to })),
     })),
@@ -29,7 +40,7 @@ export function incidentData(incident: SnapshotIncident, publicUrl: string): obj
 }
 
 /** `/incidents/{id}.md`: an incident's page as text. */
-export function incidentText({ page, at, incident }: Read): string {
+export function incidentText({ page, at, incident, past }: ToldIncident): string {
   const moment = (when: number) => formatMoment(when, page.timeZone, at);
   const lines = [
     `# ${inline(incident.title)}`,
@@ -45,6 +56,7 @@ export function incidentText({ page, at, incident }: Read): string {
     );
     lines.push("", "## Components", "", ...named);
   }
+  if (past.postmortem) lines.push("", "## Postmortem", "", past.postmortem.body);
   lines.push("", "## Updates");
   for (const update of incident.updates)
     lines.push("", `### ${stageWord(update.status)}, ${moment(update.happenedAt)}`, "", update.body);

@@ -1,7 +1,7 @@
 import { toldPage } from "#app/api/face/told-page.ts";
 import { describeThrown } from "#lib/log.ts";
 import { componentData, componentText } from "#lib/publish/twins/component.ts";
-import { incidentData, incidentText } from "#lib/publish/twins/incident.ts";
+import { incidentPageData, incidentText } from "#lib/publish/twins/incident.ts";
 import { maintenanceData, maintenanceText } from "#lib/publish/twins/maintenance.ts";
 import { pageData, pageText } from "#lib/publish/twins/page.ts";
 import { runtime } from "#lib/runtime.ts";
@@ -49,7 +49,7 @@ async function pageTwin(): Promise<Twin> {
 async function incidentTwin(id: string): Promise<Twin | null> {
   const { db, config } = runtime();
   const read = await readPublicIncident(db, id, Date.now());
-  return read && { data: () => incidentData(read.incident, config.publicUrl), text: () => incidentText(read) };
+  return read && { data: () => incidentPageData(read, config.publicUrl), text: () => incidentText(read) };
 }
 
 async function maintenanceTwin(id: string): Promise<Twin | null> {
