@@ -28,7 +28,7 @@ export const REPLICATION_RULES: readonly Rule[] = [
     ],
     commands: [REPLICATION, redisCli("CONFIG GET client-output-buffer-limit", "The limit for replicas")],
     status: null,
-    when: (facts) => number(facts, "replica_lag_s") >= 5 || number(facts, "replica_lag_bytes") >= 16 * MB,
+    when: (facts) => number(facts, "replica_lag_s") >= 3 || number(facts, "replica_lag_bytes") >= 16 * MB,
     evidence: ["replica_lag_s", "replica_lag_bytes"],
     holdsRecovery: true,
   },
@@ -58,7 +58,7 @@ export const REPLICATION_RULES: readonly Rule[] = [
     advice: ["Full copies in a row: the backlog is too small or the output buffer limit cuts the replica off."],
     commands: [REPLICATION, redisCli("CONFIG GET repl-backlog-size", "How much it keeps for a replica that was away")],
     status: null,
-    when: (facts) => number(facts, "full_syncs_per_min") >= 2,
-    evidence: ["full_syncs_per_min", "sync_full"],
+    when: (facts) => number(facts, "full_sync_calls") >= 3,
+    evidence: ["full_sync_calls", "sync_full"],
   },
 ];

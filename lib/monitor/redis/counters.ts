@@ -70,6 +70,7 @@ function countsOf(info: Info): Record<string, number> {
     rejected: numberOf(info, "rejected_connections"),
     error_replies: numberOf(info, "total_error_replies"),
     flushall_calls: flushCount(info),
+    full_sync_calls: numberOf(info, "sync_full"),
     config_set_calls: Number.isNaN(flushCount(info)) ? Number.NaN : callsOf(info, "config|set"),
     ...Object.fromEntries(errors),
   };
