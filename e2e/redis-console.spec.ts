@@ -83,6 +83,8 @@ test("operators see what was changed, what is found, what to do and what was rec
   await redis.restart();
   await operator.goto(`${product.url}/console/incidents`);
   await operator.getByRole("link", { name: "Task orchestration is unavailable" }).click();
+  // A reload before the link has led anywhere would read the list for ever.
+  await expect(operator).toHaveURL(/\/console\/incidents\/[a-z0-9]{12}$/);
   await eventually("what it said when it was back", async () => {
     await operator.reload();
     return operator.getByText(/When it answered again/).isVisible();
