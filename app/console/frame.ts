@@ -3,6 +3,8 @@ import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
 import { listOpenIncidents } from "#lib/store/incidents.ts";
 import type { Row } from "#lib/store/schema.ts";
+import { consoleMark } from "./console-mark.ts";
+import { searchAction } from "./palette-actions.ts";
 
 /** What the frame around every page shows, and what most pages need besides. */
 export type Frame = {
@@ -11,16 +13,28 @@ export type Frame = {
   open: Row<"incident">[];
   /** Found by monitors and not public yet. */
   drafts: Row<"incident">[];
-  shell: { pageName: string; operator: string; openIncidents: number };
+  shell: {
+    pageName: string;
+    operator: string;
+    openIncidents: number;
+    mark: string;
+    search: typeof searchAction;
+  };
 };
 
 export async function readFrame(db: Database, actor: Actor): Promise<Frame> {
-  const [page, incidents] = await Promise.all([pageOrDefault(db), listOpenIncidents(db)]);
+  const [page, incidents, mark] = await Promise.all([pageOrDefault(db), listOpenIncidents(db), consoleMark()]);
   const open = incidents.filter((one) => one.published_at !== null);
   return {
     page,
     open,
     drafts: incidents.filter((one) => one.published_at === null),
-    shell: { pageName: page.name, operator: `${actor.name}, ${actor.role}`, openIncidents: open.length },
+    shell: {
+      pageName: page.name,
+      operator: `${actor.name}, ${actor.role}`,
+      openIncidents: open.length,
+      mark,
+      search: searchAction,
+    },
   };
 }

@@ -10,6 +10,7 @@ import { newId } from "#lib/domain/ids.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { describeThrown } from "#lib/log.ts";
 import { type Runtime, runtime } from "#lib/runtime.ts";
+import { consoleMark } from "./console-mark.ts";
 import { readForm } from "./read-form.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
@@ -30,7 +31,7 @@ type Action = (before: FormState, form: FormData) => Promise<FormState>;
  * Every page and every action asks by itself: nothing before them does (reliability.md §4).
  */
 export async function requireOperator(path: string): Promise<AskedByOperator> {
-  const asked = await ask();
+  const [asked] = await Promise.all([ask(), consoleMark()]);
   const actor = await currentActor(asked.runtime, asked.headers, asked.now);
   if (!actor) redirect(`/console/sign-in?next=${encodeURIComponent(path)}`);
   return { ...asked, actor };

@@ -114,7 +114,7 @@ function NextStep({ finding, frame, now }: { finding: Finding; frame: Frame; now
     const inMs = draft.publish_at === null ? null : draft.publish_at - now;
     return (
       <p className="m-0 flex flex-wrap items-center gap-3">
-        <ButtonLink href={`/console/incidents/new?draft=${draft.id}`} look="primary">
+        <ButtonLink href={`/console/incidents/new?draft=${draft.id}`} look="primary" aria-keyshortcuts="Enter">
           Report this
         </ButtonLink>
         <span className="text-[13px] text-mute">
@@ -148,10 +148,18 @@ function OpenIncidents({ open, timeZone, now }: { open: Row<"incident">[]; timeZ
       <ul className="m-0 list-none p-0">
         {open.map((incident) => (
           <IncidentRow key={incident.id} incident={incidentRow(incident, timeZone, now)}>
-            <ButtonLink href={`/console/incidents/${incident.id}`} aria-label={`Update: ${incident.title}`}>
+            <ButtonLink
+              href={`/console/incidents/${incident.id}`}
+              aria-label={`Update: ${incident.title}`}
+              aria-keyshortcuts="u"
+            >
               Update
             </ButtonLink>
-            <ButtonLink href={`/console/incidents/${incident.id}?resolve=1`} aria-label={`Resolve: ${incident.title}`}>
+            <ButtonLink
+              href={`/console/incidents/${incident.id}?resolve=1`}
+              aria-label={`Resolve: ${incident.title}`}
+              aria-keyshortcuts="r"
+            >
               Resolve
             </ButtonLink>
           </IncidentRow>

@@ -55,6 +55,7 @@ function Row({ component, chosen }: { component: ChoiceComponent; chosen: string
       <select
         id={name}
         name={name}
+        data-cycle=""
         defaultValue={chosen}
         className={`min-h-9 shrink-0 cursor-pointer rounded-md bg-field px-1.5 text-right text-[13.5px] font-semibold text-mute outline-none ${COLOURS}`}
       >

@@ -45,7 +45,7 @@ export function ExpectedChoice({
   ];
   const zone = zoneName(at, timeZone);
   return (
-    <div className="group/expected">
+    <div className="group/expected" aria-keyshortcuts="e">
       <FieldSet label="Expected resolution" name="expected" error={errors.expected} hint={hint}>
         <Chips
           name="expected"

@@ -27,7 +27,7 @@ export function FindingCard({
   children?: ReactNode;
 }) {
   return (
-    <Card className="grid gap-3">
+    <Card row className="grid gap-3">
       <div>
         <Heading className={`m-0 text-[15px] font-bold ${statusColour(finding.status)}`}>{finding.title}</Heading>
         <p className="mt-0.5 mb-0 text-[13.5px] text-mute tabular-nums">

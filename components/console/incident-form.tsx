@@ -12,6 +12,7 @@ import { BODY_MAX, TITLE_MAX } from "#lib/domain/text.ts";
 import { type ChoiceComponent, ComponentChoice } from "./component-choice.tsx";
 import { ExpectedChoice } from "./expected-choice.tsx";
 import { useKeptText } from "./kept-text.tsx";
+import { postForm } from "./pressing.ts";
 
 /** What the form begins with. */
 export type IncidentFormStart = {
@@ -110,6 +111,7 @@ export function IncidentForm({
         defaultValue={values.body ?? start.body}
         error={errors.body}
         hint={start.bodyHint}
+        aria-keyshortcuts="u"
         maxLength={BODY_MAX}
         required
       />
@@ -141,10 +143,17 @@ export function IncidentForm({
         </label>
         <div className="flex flex-wrap items-center gap-2 max-sm:w-full">
           {/* First in the form, so that Enter in the title shows and does not yet post. */}
-          <Button look="quiet" name="intent" value="preview" disabled={isPending}>
+          <Button look="quiet" name="intent" value="preview" disabled={isPending} aria-keyshortcuts="p">
             Preview
           </Button>
-          <Button look="primary" name="intent" value="post" disabled={isPending} className="max-sm:grow">
+          <Button
+            look="primary"
+            name="intent"
+            value="post"
+            disabled={isPending}
+            aria-keyshortcuts="Control+Enter"
+            className="max-sm:grow"
+          >
             {isPending ? "Sending…" : onto ? "Post as update" : submit}
             <kbd className="rounded-[5px] border border-on/40 px-1.5 font-sans text-[12px] max-sm:hidden">Ctrl ↵</kbd>
           </Button>
@@ -168,12 +177,11 @@ export function Said({ state }: { state: FormState }) {
   );
 }
 
-/** Ctrl or Command with Enter posts the form from any of its fields. */
+/** Ctrl or Command with Enter posts the form from any of its fields; with Shift, without notifying. */
 export function postByKeyboard(event: KeyboardEvent<HTMLFormElement>): void {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  const post = event.currentTarget.querySelector<HTMLButtonElement>('button[value="post"]');
-  if (post && !post.disabled) event.currentTarget.requestSubmit(post);
+  postForm(event.currentTarget, event.shiftKey);
 }
 
 /** Whom the notice reaches, counted anew whenever the affected components change. */

@@ -16,7 +16,10 @@ export type IncidentRowView = {
 /** One incident of a list. `children`: what can be done with it. */
 export function IncidentRow({ incident, children }: { incident: IncidentRowView; children?: ReactNode }) {
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0">
+    <li
+      data-row=""
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0"
+    >
       <div className="min-w-0">
         <Link href={`/console/incidents/${incident.id}`} prefetch={false} className="font-semibold break-words">
           <bdi>{incident.title}</bdi>

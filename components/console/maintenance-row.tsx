@@ -16,7 +16,10 @@ export function MaintenanceRow(props: { id: string; title: string; status: Maint
   const { id, title, status, facts } = props;
   const isOn = status === "in_progress" || status === "verifying";
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0">
+    <li
+      data-row=""
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0"
+    >
       <div className="min-w-0">
         <Link href={`/console/maintenance/${id}`} prefetch={false} className="font-semibold break-words">
           <bdi>{title}</bdi>

@@ -17,7 +17,10 @@ export type MonitorRowView = {
 export function MonitorRow({ monitor, children }: { monitor: MonitorRowView; children: ReactNode }) {
   const spokenFor = monitor.components.join(", ");
   return (
-    <li className="grid items-center gap-x-4 gap-y-2 border-t border-line py-3 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_auto]">
+    <li
+      data-row=""
+      className="grid items-center gap-x-4 gap-y-2 border-t border-line py-3 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_auto]"
+    >
       <div className="min-w-0">
         <p className="m-0 flex flex-wrap items-baseline gap-x-3">
           <Link href={`/console/monitors/${monitor.id}`} prefetch={false} className="font-semibold break-words">

@@ -14,7 +14,10 @@ export type OwedView = {
 /** One update and how its messages fare. */
 export function OwedRow({ entry }: { entry: OwedView }) {
   return (
-    <li className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0">
+    <li
+      data-row=""
+      className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0"
+    >
       <div className="min-w-0">
         <Link href={`/console/deliveries/${entry.refId}`} prefetch={false} className="font-semibold break-words">
           <bdi>{entry.title}</bdi>

@@ -1,25 +1,16 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-
-const PLACES = [
-  { id: "now", href: "/console", label: "Now" },
-  { id: "incidents", href: "/console/incidents", label: "Incidents" },
-  { id: "maintenance", href: "/console/maintenance", label: "Planned work" },
-  { id: "monitors", href: "/console/monitors", label: "Monitors" },
-  { id: "redis", href: "/console/redis", label: "Redis" },
-  { id: "queues", href: "/console/queues", label: "Queues" },
-  { id: "deliveries", href: "/console/deliveries", label: "Deliveries" },
-  { id: "subscribers", href: "/console/subscribers", label: "Subscribers" },
-  { id: "team", href: "/console/team", label: "Team" },
-  { id: "audit", href: "/console/audit", label: "Audit" },
-  { id: "templates", href: "/console/templates", label: "Templates" },
-  { id: "account", href: "/console/account", label: "Account" },
-] as const;
+import { Live } from "./live.tsx";
+import type { PaletteGroup } from "./palette.tsx";
+import { PLACES, type Place } from "./places.ts";
+import { ShellTools } from "./shell-tools.tsx";
 
 /** The frame of every page of the console for somebody who is signed in. */
 export function Shell({
   pageName,
   operator,
+  mark,
+  search,
   current,
   openIncidents,
   title,
@@ -27,7 +18,11 @@ export function Shell({
 }: {
   pageName: string;
   operator: string;
-  current: (typeof PLACES)[number]["id"];
+  /** What the page was drawn from: it is drawn anew when there is something newer. */
+  mark: string;
+  /** What there is to find just now. */
+  search: () => Promise<readonly PaletteGroup[] | null>;
+  current: Place;
   openIncidents: number;
   title: string;
   children: ReactNode;
@@ -38,7 +33,8 @@ export function Shell({
         To the content
       </a>
       <header className="border-line px-4 py-3 max-md:flex max-md:items-center max-md:gap-3 max-md:overflow-x-auto max-md:border-b md:border-r md:py-5">
-        <p className="m-0 px-2.5 font-bold md:mb-5">{pageName}</p>
+        <p className="m-0 px-2.5 font-bold md:mb-3">{pageName}</p>
+        <ShellTools search={search} />
         <nav aria-label="Console" className="flex text-[14px] md:grid md:gap-0.5">
           {PLACES.map(({ id, href, label }) => (
             <Link
@@ -72,6 +68,7 @@ export function Shell({
         </h1>
         {children}
       </main>
+      <Live mark={mark} />
     </div>
   );
 }

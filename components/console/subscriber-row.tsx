@@ -13,7 +13,7 @@ export type SubscriberLine = {
 export function SubscriberRow({ subscriber, children }: { subscriber: SubscriberLine; children: ReactNode }) {
   const { target, channel, state, stateWords, follows, facts } = subscriber;
   return (
-    <li className="grid gap-2 border-t border-line py-3 first:border-t-0">
+    <li data-row="" className="grid gap-2 border-t border-line py-3 first:border-t-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <bdi className="font-semibold break-all">{target}</bdi>
         <span className={`text-[13.5px] ${state === "quarantined" ? "font-semibold text-maj" : "text-mute"}`}>

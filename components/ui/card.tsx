@@ -1,7 +1,23 @@
 import type { ReactNode } from "react";
 
-export function Card({ children, className = "" }: { children: ReactNode; className?: string }) {
-  return <section className={`rounded-[14px] border border-line bg-card px-5 py-5 ${className}`}>{children}</section>;
+/** `row`: one of many, which j and k go through. */
+export function Card({
+  children,
+  className = "",
+  row = false,
+}: {
+  children: ReactNode;
+  className?: string;
+  row?: boolean;
+}) {
+  return (
+    <section
+      data-row={row ? "" : undefined}
+      className={`rounded-[14px] border border-line bg-card px-5 py-5 ${className}`}
+    >
+      {children}
+    </section>
+  );
 }
 
 /** Name and value pairs, numbers aligned. */

@@ -12,10 +12,13 @@ const RESTARTING = "This part of the status page is not answering just now. Plea
 const SILENCE_MS = MINUTE;
 const SOCKETS_MAX = 64;
 const WAITING_MAX = 512;
+const LISTEN_PATH = "/console/live";
 
 /** Hands a request on to the renderer and its answer back, cleaned both ways and bounded. */
 export class PassOn {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
+  // Operators who listen hold a connection each: none of them keeps anybody from asking.
+  readonly #listening = new Agent({ maxSockets: WAITING_MAX });
   readonly #address: WebAddress;
   readonly #publicUrl: URL;
   readonly #answers: PlainAnswers;
@@ -41,6 +44,7 @@ export class PassOn {
 
   close(): void {
     this.#agent.destroy();
+    this.#listening.destroy();
   }
 
   #ask(
@@ -52,7 +56,7 @@ export class PassOn {
   ): void {
     const hasBody = bodyFraming(incoming, headers);
     const onward = request({
-      agent: this.#agent,
+      agent: path.startsWith(LISTEN_PATH) ? this.#listening : this.#agent,
       ...this.#address,
       method: incoming.method ?? "GET",
       path,

@@ -78,7 +78,9 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
                 {incident.resolved_at === null ? "Post an update" : "Open it again"}
               </h2>
               {incident.resolved_at === null && !isResolving ? (
-                <ButtonLink href={`/console/incidents/${id}?resolve=1`}>Resolve…</ButtonLink>
+                <ButtonLink href={`/console/incidents/${id}?resolve=1`} aria-keyshortcuts="r">
+                  Resolve…
+                </ButtonLink>
               ) : null}
             </div>
             <IncidentForm
