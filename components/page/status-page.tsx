@@ -7,6 +7,7 @@ import { Hero } from "./hero.tsx";
 import { IncidentCard } from "./incident-card.tsx";
 import { Past } from "./past.tsx";
 import { Planned } from "./planned.tsx";
+import { ClaimedMark } from "./status-mark.tsx";
 import type { View } from "./view.ts";
 
 /** The public page. `detected`: the snapshot's detected outages, each with its words. */
@@ -45,7 +46,14 @@ function Components({ snapshot, view }: { snapshot: PageSnapshot; view: View }) 
     <>
       {snapshot.groups.map((group) => (
         <section key={group.name ?? ""}>
-          <h2 dir="auto">{group.name ?? "Components"}</h2>
+          {group.status === undefined ? (
+            <h2 dir="auto">{group.name ?? "Components"}</h2>
+          ) : (
+            <div className="h">
+              <h2 dir="auto">{group.name}</h2>
+              <ClaimedMark status={group.status} view={view} />
+            </div>
+          )}
           <ul className="card">
             {group.components.map((component) => (
               <ComponentRow key={component.id} component={component} view={view} />

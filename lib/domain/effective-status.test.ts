@@ -51,8 +51,8 @@ describe("effectiveStatus", () => {
 
 describe("signalStatus", () => {
   const now = 1_000_000;
-  const fresh = { observedAt: now - 10, staleAfterMs: 10 };
-  const stale = { observedAt: now - 11, staleAfterMs: 10 };
+  const fresh = { source: "m", observedAt: now - 10, staleAfterMs: 10 };
+  const stale = { source: "n", observedAt: now - 11, staleAfterMs: 10 };
 
   it("is operational without any monitor", () => {
     expect(signalStatus([], now)).toBe("operational");
@@ -74,6 +74,7 @@ describe("signalStatus", () => {
 
   it("is never operational while one monitor is silent, and still tells of a fresh outage", () => {
     const voice = fc.record({
+      source: fc.uuid(),
       status: base,
       observedAt: fc.integer({ min: now - 20, max: now }),
       staleAfterMs: fc.constant(10),

@@ -1,3 +1,4 @@
+import { type AggregateRule, ANY, aggregate } from "./aggregate.ts";
 import type { Instant } from "./instant.ts";
 import { type ComponentStatus, type EffectiveStatus, severity, worstStatus } from "./status.ts";
 
@@ -10,12 +11,14 @@ import { type ComponentStatus, type EffectiveStatus, severity, worstStatus } fro
 export function effectiveStatus(of: {
   /** The worst fresh signal, the operator's baseline, or `unknown` when evidence is stale. */
   base: EffectiveStatus;
+  /** What the state of what it needs means to it; part of the base. */
+  needs?: readonly ComponentStatus[];
   /** Statuses of the windows that cover the instant. */
   maintenance: readonly ComponentStatus[];
   /** Latest impacts of the public open incidents that name the component. */
   incidents: readonly ComponentStatus[];
 }): EffectiveStatus {
-  const known = of.base === "unknown" ? "operational" : of.base;
+  const known = worstStatus([of.base === "unknown" ? "operational" : of.base, ...(of.needs ?? [])]);
   const planned = of.maintenance.length > 0 ? worstStatus(of.maintenance) : known;
   const incident = worstStatus(of.incidents);
   const status = severity(incident) > severity(planned) ? incident : planned;
@@ -24,19 +27,22 @@ export function effectiveStatus(of: {
 }
 
 /** One monitor's voice: its damped status and when that was last confirmed. */
-export type Voice = { status: ComponentStatus | "unknown"; observedAt: Instant; staleAfterMs: number };
+export type Voice = {
+  /** The monitor. */
+  source: string;
+  status: ComponentStatus | "unknown";
+  observedAt: Instant;
+  staleAfterMs: number;
+};
 
 /**
- * The worst of the fresh voices. Never `operational` while one of them is stale:
- * green is only said of what has been seen.
+ * What the fresh voices say together, by the component's rule: the worst of them unless it says otherwise. Never
+ * `operational` while one that is stale could make it worse: green is only said of what has been seen.
  */
-export function signalStatus(voices: readonly Voice[], now: Instant): EffectiveStatus {
-  const fresh: ComponentStatus[] = [];
-  let silent = false;
-  for (const voice of voices) {
-    if (voice.status === "unknown" || now - voice.observedAt > voice.staleAfterMs) silent = true;
-    else fresh.push(voice.status);
-  }
-  const worst = worstStatus(fresh);
-  return worst === "operational" && silent ? "unknown" : worst;
+export function signalStatus(voices: readonly Voice[], now: Instant, rule: AggregateRule = ANY): EffectiveStatus {
+  const members = voices.map(({ source, status, observedAt, staleAfterMs }) => ({
+    id: source,
+    status: now - observedAt > staleAfterMs ? ("unknown" as const) : status,
+  }));
+  return aggregate(rule, members);
 }

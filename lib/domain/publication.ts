@@ -1,3 +1,4 @@
+import type { AggregateRule } from "./aggregate.ts";
 import type { IncidentImpact, IncidentStatus } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { MaintenanceStatus } from "./maintenance.ts";
@@ -20,7 +21,12 @@ export type Publication = {
   maintenances: PublishedMaintenance[];
 };
 
-export type PublishedGroup = { id: string; name: string };
+export type PublishedGroup = {
+  id: string;
+  name: string;
+  /** How its components make its own status; any when nobody has said. */
+  rule?: AggregateRule;
+};
 
 export type PublishedComponent = {
   id: string;

@@ -235,3 +235,61 @@ function statusAt(history: History, now: number): EffectiveStatus {
 function covers(startedAt: number, endedAt: number | null, now: number): boolean {
   return startedAt <= now && (endedAt === null || now < endedAt);
 }
+
+describe("slices by a rule", () => {
+  const signals = [
+    stretch("a", "operational", 0, null),
+    stretch("b", "operational", 0, 20),
+    stretch("b", "major_outage", 20, 60),
+    stretch("b", "operational", 60, null),
+  ];
+
+  it("count from the instant somebody chose the rule: what was judged before stays", () => {
+    const monitors = ["a", "b"];
+    expect(told({ monitors, signals })).toEqual(["operational@0", "major_outage@20", "operational@60"]);
+    expect(told({ monitors, signals, rules: [{ from: 40, rule: { kind: "all" } }] })).toEqual([
+      "operational@0",
+      "major_outage@20",
+      "operational@40",
+    ]);
+    const quorum = { from: 0, rule: { kind: "quorum", needed: 2 } } as const;
+    expect(told({ monitors, signals, rules: [quorum] })).toEqual([
+      "operational@0",
+      "major_outage@20",
+      "operational@60",
+    ]);
+  });
+
+  it("say the same by the rule any as without a rule, and by weights what the share is", () => {
+    const monitors = ["a", "b"];
+    const silent = [...signals.slice(0, 3), stretch("b", "unknown", 70, 80), stretch("b", "operational", 80, null)];
+    const weighted = { from: 0, rule: { kind: "weighted", weights: { a: 1, b: 1 } } } as const;
+    expect(told({ monitors, signals: silent, rules: [weighted, { from: 0, rule: { kind: "any" } }] })).toEqual(
+      told({ monitors, signals: silent }),
+    );
+    expect(told({ monitors, signals: silent, rules: [weighted] })).toEqual([
+      "operational@0",
+      "partial_outage@20",
+      "unknown@60",
+      "operational@80",
+    ]);
+  });
+
+  it("hold what is needed against the component, but not while its own planned work is on", () => {
+    const needs = [stretch("parent", "major_outage", 10, 50)];
+    const window = {
+      startsAt: 20,
+      endsAt: 30,
+      publishedAt: 0,
+      status: "under_maintenance",
+      exemptReason: null,
+    } as const;
+    expect(told({ monitors: ["a"], signals: signals.slice(0, 1), needs, maintenances: [window] })).toEqual([
+      "operational@0",
+      "major_outage@10",
+      "under_maintenance@20",
+      "major_outage@30",
+      "operational@50",
+    ]);
+  });
+});

@@ -1,3 +1,4 @@
+import { type AggregateRule, ANY, aggregate, type Member } from "./aggregate.ts";
 import { effectiveStatus } from "./effective-status.ts";
 import type { Instant } from "./instant.ts";
 import { COMPONENT_STATUSES, type ComponentStatus, type EffectiveStatus, severity } from "./status.ts";
@@ -26,9 +27,16 @@ export type History = {
   baseline: readonly Stretch[];
   incidents: readonly Stretch[];
   maintenances: readonly PlannedWindow[];
+  /** By which rule its monitors were heard, each from its instant on, oldest first; before the first: any. */
+  rules?: readonly RuleSince[];
+  /** What the state of what it needs meant to it. */
+  needs?: readonly Stretch[];
   /** What it really was, said afterwards: outranks everything that was recorded. */
   corrections?: readonly Stretch[];
 };
+
+/** A rule from the instant on at which somebody chose it: what was before stays as it was judged. */
+export type RuleSince = { from: Instant; rule: AggregateRule };
 
 export type Slice = { startedAt: Instant; endedAt: Instant; status: EffectiveStatus };
 
@@ -49,6 +57,8 @@ export function slices(history: History, from: Instant, to: Instant): Slice[] {
     incident: noneOpen(),
     maintenance: noneOpen(),
     correction: noneOpen(),
+    need: noneOpen(),
+    rule: ANY,
     monitors: new Map(),
     onDuty: 0,
     speaking: 0,
@@ -64,12 +74,16 @@ export function slices(history: History, from: Instant, to: Instant): Slice[] {
   return result;
 }
 
-type Voice = "signal" | "baseline" | "incident" | "maintenance" | "correction";
-type Edge = { at: Instant; kind: Voice | "duty"; source: string; status: EffectiveStatus; by: 1 | -1 };
+type Voice = "signal" | "baseline" | "incident" | "maintenance" | "correction" | "need";
+type Edge =
+  | { at: Instant; kind: Voice | "duty"; source: string; status: EffectiveStatus; by: 1 | -1 }
+  | { at: Instant; kind: "rule"; rule: AggregateRule };
+type Standing = { duty: number; known: number; unknown: number; open: number[] };
 
 /** What is being said at one instant of the sweep: stretches open per severity, and how the monitors stand. */
 type Heard = Record<Voice, number[]> & {
-  monitors: Map<string, { duty: number; known: number; unknown: number }>;
+  rule: AggregateRule;
+  monitors: Map<string, Standing>;
   onDuty: number;
   speaking: number;
 };
@@ -84,20 +98,26 @@ function push(result: Slice[], slice: Slice): void {
   else result.push(slice);
 }
 
-function apply(heard: Heard, { kind, source, status, by }: Edge): void {
+function apply(heard: Heard, edge: Edge): void {
+  if (edge.kind === "rule") {
+    heard.rule = edge.rule;
+    return;
+  }
+  const { kind, source, status, by } = edge;
   if (kind !== "duty" && status !== "unknown") (heard[kind][severity(status)] as number) += by;
   if (kind !== "duty" && kind !== "signal") return;
-  const monitor = heard.monitors.get(source) ?? { duty: 0, known: 0, unknown: 0 };
+  const monitor = heard.monitors.get(source) ?? { duty: 0, known: 0, unknown: 0, open: noneOpen() };
   heard.monitors.set(source, monitor);
   const [wasOnDuty, wasSpeaking] = standing(monitor);
   if (kind === "duty") monitor.duty += by;
   else monitor[status === "unknown" ? "unknown" : "known"] += by;
+  if (kind === "signal" && status !== "unknown") (monitor.open[severity(status)] as number) += by;
   const [isOnDuty, isSpeaking] = standing(monitor);
   heard.onDuty += Number(isOnDuty) - Number(wasOnDuty);
   heard.speaking += Number(isSpeaking) - Number(wasSpeaking);
 }
 
-function standing(monitor: { duty: number; known: number; unknown: number }): [onDuty: boolean, speaking: boolean] {
+function standing(monitor: Standing): [onDuty: boolean, speaking: boolean] {
   const onDuty = monitor.duty > 0;
   return [onDuty, onDuty && monitor.known > 0 && monitor.unknown === 0];
 }
@@ -107,6 +127,7 @@ function statusOf(history: History, heard: Heard): EffectiveStatus {
   if (corrected) return corrected;
   return effectiveStatus({
     base: baseOf(history, heard),
+    needs: worstOf(heard.need),
     maintenance: worstOf(heard.maintenance),
     incidents: worstOf(heard.incident),
   });
@@ -115,8 +136,18 @@ function statusOf(history: History, heard: Heard): EffectiveStatus {
 function baseOf(history: History, heard: Heard): EffectiveStatus {
   if (heard.onDuty === 0)
     return worstOf(heard.baseline)[0] ?? (history.monitors.length > 0 ? "unknown" : "operational");
+  if (heard.rule.kind !== "any") return aggregate(heard.rule, membersOf(heard));
   const worst = worstOf(heard.signal)[0] ?? "operational";
   return worst === "operational" && heard.speaking < heard.onDuty ? "unknown" : worst;
+}
+
+function membersOf(heard: Heard): Member[] {
+  const members: Member[] = [];
+  for (const [id, monitor] of heard.monitors) {
+    const [onDuty, speaking] = standing(monitor);
+    if (onDuty) members.push({ id, status: speaking ? (worstOf(monitor.open)[0] ?? "operational") : "unknown" });
+  }
+  return members;
 }
 
 /** The worst of the open stretches; empty when none is open. */
@@ -127,7 +158,7 @@ function worstOf(open: readonly number[]): ComponentStatus[] {
 
 function collectEdges(history: History, start: Instant, to: Instant): Edge[] {
   const edges: Edge[] = [];
-  const add = (kind: Edge["kind"], of: Stretch) => {
+  const add = (kind: Voice | "duty", of: Stretch) => {
     const [begins, ends] = [Math.max(of.startedAt, start), of.endedAt ?? to];
     if (begins >= to || ends <= begins) return;
     edges.push({ at: begins, kind, source: of.source, status: of.status, by: 1 });
@@ -137,6 +168,9 @@ function collectEdges(history: History, start: Instant, to: Instant): Edge[] {
   for (const stretch of history.baseline) add("baseline", stretch);
   for (const stretch of history.incidents) add("incident", stretch);
   for (const stretch of history.corrections ?? []) add("correction", stretch);
+  for (const stretch of history.needs ?? []) add("need", stretch);
+  for (const { from, rule } of history.rules ?? [])
+    if (from < to) edges.push({ at: Math.max(from, start), kind: "rule", rule });
   for (const { startsAt, endsAt, publishedAt, exemptReason, status } of history.maintenances) {
     const startedAt = exemptReason === null ? Math.max(startsAt, publishedAt) : startsAt;
     add("maintenance", { source: "", status, startedAt, endedAt: endsAt });

@@ -27,7 +27,12 @@ export type PageSnapshot = {
   past: PastIncident[];
 };
 
-export type SnapshotGroup = { name: string | null; components: SnapshotComponent[] };
+export type SnapshotGroup = {
+  name: string | null;
+  /** What its components are together; only there when somebody has said how they make it. */
+  status?: EffectiveStatus;
+  components: SnapshotComponent[];
+};
 
 export type SnapshotComponent = {
   id: string;

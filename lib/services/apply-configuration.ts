@@ -8,6 +8,7 @@ import {
   insertComponent,
   insertGroup,
   listComponents,
+  listGroups,
   readPage,
   updateComponent,
   updateGroup,
@@ -15,8 +16,15 @@ import {
 } from "#lib/store/components.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { endIntervals } from "#lib/store/intervals.ts";
-import type { Row } from "#lib/store/schema.ts";
-import { archivedMonitorId, archiveMonitor, findMonitor, listMonitors, writeMonitor } from "#lib/store/signals.ts";
+import type { Origin, Row } from "#lib/store/schema.ts";
+import {
+  archivedMonitorId,
+  archiveMonitor,
+  findMonitor,
+  listMonitors,
+  type MonitorWithComponents,
+  writeMonitor,
+} from "#lib/store/signals.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
 
 /** What was written and is shown stays fresh for three looks of its monitor, and never less than this. */
@@ -59,9 +67,12 @@ async function applyPage(tx: Database, given: StatusFile["page"], now: Instant):
 async function applyGroups(tx: Database, configuration: StatusFile): Promise<Map<string, string>> {
   const names = [...new Set(configuration.components.flatMap((component) => component.group ?? []))];
   const ids = new Map<string, string>();
-  for (const [position, name] of names.entries()) {
-    const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const slugOf = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const isInOrder = inOrder(await listGroups(tx), names.map(slugOf));
+  for (const [i, name] of names.entries()) {
+    const slug = slugOf(name);
     const known = await findGroup(tx, slug);
+    const position = known && isInOrder ? known.position : i;
     const id = known?.id ?? newId();
     if (known) await updateGroup(tx, id, { name, position, archived_at: null });
     else await insertGroup(tx, { id, slug, name, position, origin: "config", archived_at: null });
@@ -77,8 +88,13 @@ async function applyComponents(
   now: Instant,
 ): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  for (const [position, given] of components.entries()) {
+  const isInOrder = inOrder(
+    await listComponents(tx),
+    components.map((one) => one.slug),
+  );
+  for (const [i, given] of components.entries()) {
     const known = await findComponent(tx, given.slug);
+    const position = known && isInOrder ? known.position : i;
     const facts = {
       name: given.name,
       description: given.description ?? null,
@@ -107,6 +123,12 @@ async function applyComponents(
   return ids;
 }
 
+/** Whether the store has them all in the order of the file: then what operators put between them stays there. */
+function inOrder(known: readonly { slug: string; origin: Origin }[], wanted: readonly string[]): boolean {
+  const slugs = known.filter((one) => one.origin === "config").map((one) => one.slug);
+  return slugs.join(" ") === wanted.join(" ");
+}
+
 async function applyMonitors(
   tx: Database,
   given: readonly MonitorSettings[],
@@ -126,8 +148,8 @@ async function applyMonitors(
       componentId: components.get(slug) as string,
       role: roles[slug] ?? null,
     }));
-    await writeMonitor(tx, row, links);
-    const spokenFor = new Set(links.map((link) => link.componentId));
+    await writeMonitor(tx, row, [...links, ...(before ? await consoleLinks(tx, before) : [])]);
+    const spokenFor = new Set((await findMonitor(tx, row.id))?.componentIds);
     for (const left of before?.componentIds.filter((one) => !spokenFor.has(one)) ?? [])
       await endIntervals(tx, row.id, now, left);
     ids.set(settings.key, row.id);
@@ -138,6 +160,14 @@ async function applyMonitors(
     await archiveMonitor(tx, monitor.id, now);
   }
   return ids;
+}
+
+/** Components that the console made and that operators have this monitor speak for: the file says nothing of those. */
+async function consoleLinks(tx: Database, monitor: MonitorWithComponents) {
+  const own = (await listComponents(tx)).filter((one) => one.origin === "console");
+  return own
+    .filter((one) => monitor.componentIds.includes(one.id))
+    .map((one) => ({ componentId: one.id, role: monitor.roles[one.id] ?? null }));
 }
 
 function monitorRow(id: string, settings: MonitorSettings, createdAt: Instant): Row<"monitor"> {

@@ -1,11 +1,13 @@
+import { type AggregateRule, ANY } from "#lib/domain/aggregate.ts";
 import type { Signal } from "#lib/domain/damping.ts";
 import { type CalendarDay, dailyTallies, dayClass } from "#lib/domain/days.ts";
+import { impactOfNeed } from "#lib/domain/dependency.ts";
 import { formatDuration } from "#lib/domain/duration.ts";
 import { effectiveStatus, signalStatus, type Voice } from "#lib/domain/effective-status.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { maintenanceStatus } from "#lib/domain/maintenance.ts";
 import { impactOn } from "#lib/domain/role.ts";
-import { type History, type Stretch, slices } from "#lib/domain/slices.ts";
+import { type History, type RuleSince, type Stretch, slices } from "#lib/domain/slices.ts";
 import type { SnapshotComponent } from "#lib/domain/snapshot.ts";
 import type { ComponentStatus, EffectiveStatus } from "#lib/domain/status.ts";
 import { formatUptime, type Tally, tally, type UptimeWeights, uptime } from "#lib/domain/uptime.ts";
@@ -15,7 +17,13 @@ import type { MonitorWithComponents } from "#lib/store/signals.ts";
 
 /** Everything that speaks of components, read at one instant. */
 export type Evidence = {
+  /** The instant from which on it is complete. */
+  from: Instant;
   components: Row<"component">[];
+  /** Those that are not asked for, and speak of what is because it needs them. */
+  others: readonly Row<"component">[];
+  /** Which of them needs which. */
+  needs: readonly Row<"component_need">[];
   monitors: readonly MonitorWithComponents[];
   signals: readonly Row<"signal">[];
   intervals: Row<"interval">[];
@@ -54,15 +62,58 @@ export function componentsNow(
   });
 }
 
-/** The effective status at `now` (features.md §5.4), staleness included. */
+/** The effective status at `now` (features.md §5.4), staleness and what it needs included. */
 export function statusNow(evidence: Evidence, component: Row<"component">, now: Instant): EffectiveStatus {
-  const voices = voicesOf(evidence, component.id);
-  const open = intervalsOf(evidence, component.id).filter((interval) => interval.ended_at === null);
-  return effectiveStatus({
-    base: voices.length > 0 ? signalStatus(voices, now) : component.baseline,
-    maintenance: evidence.maintenances.flatMap((window) => coveringStatus(window, component.id, now)),
-    incidents: open.filter((one) => one.kind === "incident").map((one) => one.status as ComponentStatus),
-  });
+  return once(
+    evidence,
+    `now ${component.id} ${now}`,
+    () => {
+      const voices = voicesOf(evidence, component.id);
+      const open = intervalsOf(evidence, component.id).filter((interval) => interval.ended_at === null);
+      return effectiveStatus({
+        base: voices.length > 0 ? signalStatus(voices, now, ruleOf(component)) : component.baseline,
+        needs: needsOf(evidence, component.id).flatMap(({ strength, parent, ended_at }) =>
+          ended_at === null ? (impactOfNeed(strength, statusNow(evidence, parent, now)) ?? []) : [],
+        ),
+        maintenance: evidence.maintenances.flatMap((window) => coveringStatus(window, component.id, now)),
+        incidents: open.filter((one) => one.kind === "incident").map((one) => one.status as ComponentStatus),
+      });
+    },
+    "unknown",
+  );
+}
+
+/** How the component's monitors make its status now. */
+export function ruleOf(component: Pick<Row<"component">, "rules">): AggregateRule {
+  return rulesOf(component).at(-1)?.rule ?? ANY;
+}
+
+function rulesOf({ rules }: Pick<Row<"component">, "rules">): RuleSince[] {
+  return rules === "[]" ? [] : (JSON.parse(rules) as RuleSince[]);
+}
+
+/** What a component needs and needed, each with the component itself; what was retired since is left out. */
+function needsOf(evidence: Evidence, componentId: string) {
+  return evidence.needs
+    .filter((need) => need.component_id === componentId)
+    .flatMap((need) => {
+      const isIt = (one: Row<"component">) => one.id === need.needs_id;
+      const parent = evidence.components.find(isIt) ?? evidence.others.find(isIt);
+      return parent ? [{ ...need, parent }] : [];
+    });
+}
+
+const worked = new WeakMap<object, Map<string, unknown>>();
+
+/** Works it out once for the same evidence; `inLoop` where it asks for itself, which stores of old may have in them. */
+function once<T>({ intervals }: Evidence, key: string, work: () => T, inLoop: T): T {
+  const known = worked.get(intervals) ?? new Map<string, unknown>();
+  worked.set(intervals, known);
+  if (known.has(key)) return known.get(key) as T;
+  known.set(key, inLoop);
+  const result = work();
+  known.set(key, result);
+  return result;
 }
 
 /** What each monitor that speaks for the component says of it, and when it last looked; 0: never. */
@@ -72,7 +123,12 @@ export function voicesOf({ monitors, signals }: Pick<Evidence, "monitors" | "sig
     .map((monitor) => {
       const row = signals.find((signal) => signal.monitor_id === monitor.id);
       const said = row ? impactOn(JSON.parse(row.signal) as Signal, monitor.roles[componentId] ?? null) : null;
-      return { status: said ?? "unknown", observedAt: row?.observed_at ?? 0, staleAfterMs: monitor.stale_after_ms };
+      return {
+        source: monitor.id,
+        status: said ?? "unknown",
+        observedAt: row?.observed_at ?? 0,
+        staleAfterMs: monitor.stale_after_ms,
+      };
     });
 }
 
@@ -109,6 +165,8 @@ export function historyOf(evidence: Evidence, component: Row<"component">, now: 
     monitors,
     signals: of("signal").map((one) => (one.endedAt === null ? { ...one, endedAt: lastSeen(one.source) } : one)),
     baseline: of("baseline"),
+    rules: rulesOf(component),
+    needs: needStretches(evidence, component.id, now),
     incidents: of("incident"),
     maintenances: evidence.maintenances.flatMap((window) =>
       window.components
@@ -129,6 +187,24 @@ export function historyOf(evidence: Evidence, component: Row<"component">, now: 
       .filter((one) => one.component_id === component.id)
       .map((one) => ({ source: one.id, status: one.status, startedAt: one.started_at, endedAt: one.ended_at })),
   };
+}
+
+/** What the state of what a component needs meant to it over time. */
+function needStretches(evidence: Evidence, componentId: string, now: Instant): Stretch[] {
+  return needsOf(evidence, componentId).flatMap(({ parent, strength, began_at, ended_at }) => {
+    const past = once(
+      evidence,
+      `past ${parent.id} ${now}`,
+      () => slices(historyOf(evidence, parent, now), evidence.from, now),
+      [],
+    );
+    const [from, to] = [began_at, ended_at ?? now];
+    return past.flatMap((slice) => {
+      const status = impactOfNeed(strength, slice.status);
+      const stretch = { startedAt: Math.max(slice.startedAt, from), endedAt: Math.min(slice.endedAt, to) };
+      return status === null || stretch.endedAt <= stretch.startedAt ? [] : [{ source: parent.id, status, ...stretch }];
+    });
+  });
 }
 
 const sorted = new WeakMap<object, Map<string, Row<"interval">[]>>();

@@ -3,7 +3,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { impactOn } from "#lib/domain/role.ts";
 import type { DetectedOutage, SnapshotIncident } from "#lib/domain/snapshot.ts";
 import { type ImpactStatus, severity, worstStatus } from "#lib/domain/status.ts";
-import type { Evidence } from "./components-now.ts";
+import { type Evidence, statusNow } from "./components-now.ts";
 
 /**
  * What monitors see and no public incident tells yet: the worst first.
@@ -30,6 +30,8 @@ export function detectedOutages(
       (one) =>
         monitor.componentIds.includes(one.id) &&
         !told.has(one.slug) &&
+        // Others carry on without this target, by the component's rule: readers notice nothing.
+        statusNow(evidence, one, now) !== "operational" &&
         impactOn(signal, monitor.roles[one.id] ?? null) !== "operational",
     );
     if (components.length === 0) return [];

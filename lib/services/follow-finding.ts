@@ -1,6 +1,8 @@
 import { SYSTEM } from "#lib/domain/actor.ts";
 import type { SignalChange } from "#lib/domain/damping.ts";
+import { derivedImpacts, type Need } from "#lib/domain/dependency.ts";
 import type { Expectation } from "#lib/domain/diagnosis.ts";
+import { signalStatus } from "#lib/domain/effective-status.ts";
 import { newId } from "#lib/domain/ids.ts";
 import { HOUR, type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { impactOn } from "#lib/domain/role.ts";
@@ -17,9 +19,11 @@ import {
   updateIncident,
 } from "#lib/store/incidents.ts";
 import type { Row } from "#lib/store/schema.ts";
-import type { MonitorWithComponents } from "#lib/store/signals.ts";
+import { listMonitors, listSignals, type MonitorWithComponents } from "#lib/store/signals.ts";
 import { addUpdate } from "./add-update.ts";
+import { ruleOf, voicesOf } from "./components-now.ts";
 import { expectedFromHistory } from "./expected-from-history.ts";
+import { explainingIncident, needsNow, takeFollowers } from "./follow-need.ts";
 import { publishDraft } from "./publish-due.ts";
 
 /** What a found change is called, in the readers' words (lib/diagnosis). */
@@ -37,6 +41,11 @@ type Story = FoundWords & {
   change: SignalChange;
   expected: Expectation | null;
   impacts: { component: Row<"component">; status: ImpactStatus }[];
+  /** Which of them the monitor itself watches; the others need those. */
+  watched: string[];
+  /** Whether others carry on without the target, by the rules of its components: nobody notices anything. */
+  isCarried: boolean;
+  needs: Need[];
 };
 
 /** The cause that is told even when it follows another one: the target is back, but not with what it held. */
@@ -55,16 +64,24 @@ export async function standUp(
 ): Promise<void> {
   const story = await storyOf(tx, monitor, finding, now);
   const open = await openIncidentOf(tx, monitor.id);
+  if (story.isCarried && (open?.published_at ?? null) === null) return open && takeBack(tx, open, now);
   if (!open) return draft(tx, monitor, story, now);
   if (open.published_at === null) return redraft(tx, open, story, now);
   if (open.taken_over_at === null) await goOn(tx, open, story, now);
 }
 
 async function draft(tx: Database, monitor: MonitorWithComponents, story: Story, now: Instant): Promise<void> {
-  const waits = monitor.auto_publish === 0 || (await isCoveredByPerson(tx, monitor.componentIds, null));
-  const incident = newIncident(monitor, story, waits ? null : now + monitor.notify_after_ms, now);
+  const follows = await explainingIncident(tx, story.needs, story.watched);
+  const waits =
+    follows !== null || monitor.auto_publish === 0 || (await isCoveredByPerson(tx, monitor.componentIds, null));
+  const incident = {
+    ...newIncident(monitor, story, waits ? null : now + monitor.notify_after_ms, now),
+    follows_id: follows,
+  };
   await insertIncident(tx, incident);
   await addUpdate(tx, incident.id, updateOf(story), now);
+  const impacts = new Map(story.impacts.map(({ component, status }) => [component.id, status]));
+  if (follows === null) await takeFollowers(tx, story.needs, { id: incident.id, impacts }, now);
   if (!waits && monitor.notify_after_ms === 0) await publishDraft(tx, incident, now);
 }
 
@@ -115,8 +132,7 @@ export async function standDown(
   const open = await openIncidentOf(tx, monitor.id);
   if (!open) return;
   if (open.published_at === null) {
-    await updateIncident(tx, open, { discarded_at: now, publish_at: null, updated_at: now });
-    return;
+    return takeBack(tx, open, now);
   }
   if (open.taken_over_at !== null) return;
   const settleMs = await patience(tx, monitor, open, recovery.flapping, now);
@@ -144,6 +160,10 @@ export async function standDown(
   );
 }
 
+async function takeBack(tx: Database, draft: Row<"incident">, now: Instant): Promise<void> {
+  await updateIncident(tx, draft, { discarded_at: now, publish_at: null, updated_at: now });
+}
+
 /**
  * How long the target must stay well before its incident is called over. What
  * keeps coming back is believed later each time: one long story instead of many
@@ -163,13 +183,41 @@ async function patience(
 
 async function storyOf(tx: Database, monitor: MonitorWithComponents, finding: Finding, now: Instant): Promise<Story> {
   const { change } = finding;
-  const spokenFor = (await listComponents(tx)).filter((component) => monitor.componentIds.includes(component.id));
-  const impacts = spokenFor
+  const [all, needs] = [await listComponents(tx), await needsNow(tx)];
+  const own = all
+    .filter((component) => monitor.componentIds.includes(component.id))
     .map((component) => ({ component, status: impactOn(change, monitor.roles[component.id] ?? null) ?? change.status }))
     .filter((one) => one.status !== "operational");
+  const direct = (await byTheirRules(tx, own, now)).filter((one) => one.status !== "operational");
+  const derived = derivedImpacts(needs, new Map(direct.map(({ component, status }) => [component.id, status])));
+  const further = all.flatMap((component) => {
+    const status = derived.get(component.id);
+    return status === undefined || status === "under_maintenance" ? [] : [{ component, status }];
+  });
   const expected = finding.expected ?? (await expectedFromHistory(tx, change, now));
-  const names = impacts.map((one) => one.component.name);
-  return { ...finding.words(names, expected), change, expected, impacts };
+  const names = direct.map((one) => one.component.name);
+  return {
+    ...finding.words(names, expected),
+    change,
+    expected,
+    impacts: [...direct, ...further],
+    watched: direct.map((one) => one.component.id),
+    isCarried: own.length > 0 && direct.length === 0,
+    needs,
+  };
+}
+
+/** What a monitor's finding means to components that several monitors speak for, by the rules of those. */
+async function byTheirRules(tx: Database, impacts: Story["impacts"], now: Instant): Promise<Story["impacts"]> {
+  if (impacts.every(({ component }) => ruleOf(component).kind === "any")) return impacts;
+  const [monitors, signals] = [await listMonitors(tx), await listSignals(tx)];
+  return impacts.map((one) => {
+    const rule = ruleOf(one.component);
+    if (rule.kind === "any") return one;
+    const together = signalStatus(voicesOf({ monitors, signals }, one.component.id), now, rule);
+    // What the others say is not known: this finding is what there is.
+    return together === "unknown" || together === "under_maintenance" ? one : { ...one, status: together };
+  });
 }
 
 function newIncident(
@@ -186,6 +234,7 @@ function newIncident(
     source: "monitor",
     monitor_id: monitor.id,
     cause: change.cause,
+    follows_id: null,
     version: 1,
     ...expectedColumns(expected),
     publish_at: publishAt,

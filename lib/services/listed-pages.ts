@@ -1,5 +1,5 @@
 import type { Instant } from "#lib/domain/instant.ts";
-import { listComponents } from "#lib/store/components.ts";
+import { listShownComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import { publishedIncidents } from "#lib/store/incidents.ts";
 import { publishedMaintenances } from "#lib/store/maintenances.ts";
@@ -7,7 +7,7 @@ import { publishedMaintenances } from "#lib/store/maintenances.ts";
 /** Every page for people at `now`: its path, and when it last changed; null when that is not known. */
 export async function listedPages(db: Database, now: Instant): Promise<{ path: string; changedAt: Instant | null }[]> {
   const [components, incidents, maintenances] = await Promise.all([
-    listComponents(db),
+    listShownComponents(db),
     publishedIncidents(db, now),
     publishedMaintenances(db, now),
   ]);

@@ -56,6 +56,7 @@ export async function openIncident(
       impact_override: input.impact,
       expected_at: input.expectedAt,
       expected_basis: null,
+      follows_id: null,
       publish_at: null,
       resolve_at: null,
       published_at: now,

@@ -3,11 +3,11 @@ import { maintenanceStatus } from "#lib/domain/maintenance.ts";
 import { type PageSummary, pageSummary } from "#lib/domain/page-summary.ts";
 import type { Database } from "#lib/store/database.ts";
 import { statusNow } from "./components-now.ts";
-import { readEvidence } from "./read-page.ts";
+import { readShownEvidence } from "./read-page.ts";
 
 /** The state of the whole page now, for pages that tell of other times: their tab says it all the same. */
 export async function readPageState(db: Database, now: Instant): Promise<PageSummary> {
-  const evidence = await readEvidence(db, now, now);
+  const evidence = await readShownEvidence(db, now, now);
   const components = evidence.components.map((row) => ({ name: row.name, status: statusNow(evidence, row, now) }));
   const ongoing = evidence.maintenances.find((window) => {
     const times = { startsAt: window.starts_at, endsAt: window.ends_at, publishedAt: window.published_at };

@@ -21,6 +21,7 @@ import type { Row } from "#lib/store/schema.ts";
 import { readSignal } from "#lib/store/signals.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
 import { addUpdate } from "./add-update.ts";
+import { releaseFollowers } from "./follow-need.ts";
 
 /** So often what keeps a recovery from being announced is looked at again, and so long it may. */
 const LOOK_AGAIN_MS = 5 * SECOND;
@@ -31,6 +32,7 @@ const HELD_AT_MOST_MS = 30 * MINUTE;
  * Called by the worker's clock; each incident in a transaction of its own.
  */
 export async function publishDue(db: Database, now: Instant): Promise<void> {
+  await releaseFollowers(db, now);
   for (const draft of await listDueDrafts(db, now)) {
     await inTransaction(db, async (tx) => {
       const named = [...(await impactsOf(tx, draft.id)).keys()];

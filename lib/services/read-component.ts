@@ -25,11 +25,11 @@ import { uptimeCell } from "./read-uptime.ts";
 const BAR_DAYS = 90;
 const YEAR_MS = 365 * DAY;
 
-/** One component with its past. Null when there is none by this slug, or it is archived. */
+/** One component with its past. Null when there is none by this slug, or it is archived or hidden. */
 export async function readPublicComponent(db: Database, slug: string, now: Instant): Promise<PublicComponent | null> {
   const version = await readVersion(db);
   const row = await findComponent(db, slug);
-  if (!row || row.archived_at !== null || row.slug !== slug) return null;
+  if (!row || row.archived_at !== null || row.hidden_at !== null || row.slug !== slug) return null;
   const page = await pageOrDefault(db);
   const days = calendarDays(page.time_zone, now, BAR_DAYS);
   const first = (days[0] as CalendarDay).startedAt;

@@ -1,7 +1,7 @@
 import type { HistoryEntry, HistoryKind, PublicHistory } from "#lib/domain/history.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { calendarMonth, monthAfter, monthOf } from "#lib/domain/months.ts";
-import { listComponents } from "#lib/store/components.ts";
+import { listShownComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import { firstIncidentAt, listIncidentsIn, updatesOf } from "#lib/store/incidents.ts";
 import { listWindowsIn } from "#lib/store/maintenances.ts";
@@ -22,7 +22,7 @@ export async function readPublicHistory(
   now: Instant,
 ): Promise<PublicHistory | null> {
   const version = await readVersion(db);
-  const [page, components] = await Promise.all([pageOrDefault(db), listComponents(db)]);
+  const [page, components] = await Promise.all([pageOrDefault(db), listShownComponents(db)]);
   const component = components.find((one) => one.slug === asked.component) ?? null;
   const thisMonth = monthOf(now, page.time_zone);
   const month = asked.month ?? thisMonth;

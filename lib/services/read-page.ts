@@ -1,4 +1,6 @@
+import { type AggregateRule, aggregate } from "#lib/domain/aggregate.ts";
 import { type CalendarDay, calendarDays } from "#lib/domain/days.ts";
+import { neededBy } from "#lib/domain/dependency.ts";
 import { DAY, type Instant } from "#lib/domain/instant.ts";
 import { type MaintenanceStatus, maintenanceStatus } from "#lib/domain/maintenance.ts";
 import { pageSummary } from "#lib/domain/page-summary.ts";
@@ -9,6 +11,7 @@ import type { Database } from "#lib/store/database.ts";
 import { listOpenIncidents, listResolvedSince, updatesOf } from "#lib/store/incidents.ts";
 import { intervalsSince } from "#lib/store/intervals.ts";
 import { listMaintenances, type MaintenanceWithComponents } from "#lib/store/maintenances.ts";
+import { listNeeds } from "#lib/store/needs.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { listMonitors, listSignals } from "#lib/store/signals.ts";
 import { readVersion } from "#lib/store/state-version.ts";
@@ -25,7 +28,7 @@ export async function readPublicPage(db: Database, now: Instant): Promise<PageSn
   const version = await readVersion(db);
   const page = await pageOrDefault(db);
   const days = calendarDays(page.time_zone, now, BAR_DAYS);
-  const evidence = await readEvidence(db, (days[0] as CalendarDay).startedAt, now);
+  const evidence = await readShownEvidence(db, (days[0] as CalendarDay).startedAt, now);
   const components = componentsNow(evidence, days, page.uptime_weights, now);
   const [open, resolved, groups] = await Promise.all([
     listOpenIncidents(db),
@@ -62,16 +65,23 @@ export async function readPublicPage(db: Database, now: Instant): Promise<PageSn
 
 /** Everything that speaks of the components, from `from` on; of one component only, if given. */
 export async function readEvidence(db: Database, from: Instant, now: Instant, componentId?: string): Promise<Evidence> {
-  const [components, monitors, signals, intervals, maintenances, corrections] = await Promise.all([
-    listComponents(db),
+  const [all, needs] = await Promise.all([listComponents(db), listNeeds(db, from)]);
+  const parents = neededBy(
+    needs.map((one) => ({ componentId: one.component_id, needsId: one.needs_id, strength: one.strength })),
+    componentId ?? "",
+  );
+  const [monitors, signals, intervals, maintenances, corrections] = await Promise.all([
     listMonitors(db),
     listSignals(db),
-    intervalsSince(db, from, componentId),
+    intervalsSince(db, from, componentId === undefined ? undefined : [componentId, ...parents]),
     listMaintenances(db, from),
     listCorrections(db, from),
   ]);
   return {
-    components: componentId === undefined ? components : components.filter((one) => one.id === componentId),
+    from,
+    components: componentId === undefined ? all : all.filter((one) => one.id === componentId),
+    others: componentId === undefined ? [] : all.filter((one) => parents.has(one.id)),
+    needs,
     monitors,
     signals,
     intervals,
@@ -79,6 +89,18 @@ export async function readEvidence(db: Database, from: Instant, now: Instant, co
     corrections,
   };
 }
+
+/** The same for readers: components they do not see speak of what needs them, and are not among them. */
+export async function readShownEvidence(db: Database, from: Instant, now: Instant): Promise<Evidence> {
+  const evidence = await readEvidence(db, from, now);
+  const [hidden, components] = [
+    evidence.components.filter(isHidden),
+    evidence.components.filter((one) => !isHidden(one)),
+  ];
+  return { ...evidence, components, others: hidden };
+}
+
+const isHidden = (component: Row<"component">) => component.hidden_at !== null;
 
 const BEFORE_SET_UP: Row<"page"> = {
   id: "",
@@ -99,7 +121,11 @@ function grouped(
 ): SnapshotGroup[] {
   const of = (groupId: string | null) =>
     drawn.filter((one) => rows.find((row) => row.id === one.id)?.group_id === groupId);
-  const named = groups.map((group) => ({ name: group.name, components: of(group.id) }));
+  const named = groups.map((group) => {
+    const rule = JSON.parse(group.rule) as AggregateRule;
+    const components = of(group.id);
+    return { name: group.name, components, ...(rule.kind === "any" ? {} : { status: aggregate(rule, components) }) };
+  });
   return [{ name: null, components: of(null) }, ...named].filter((group) => group.components.length > 0);
 }
 

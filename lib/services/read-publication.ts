@@ -1,3 +1,4 @@
+import type { AggregateRule } from "#lib/domain/aggregate.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { pageSummary } from "#lib/domain/page-summary.ts";
 import type { Publication, PublishedComponent, PublishedMaintenance } from "#lib/domain/publication.ts";
@@ -9,7 +10,7 @@ import { readVersion, versionChangedAt } from "#lib/store/state-version.ts";
 import { type Evidence, statusNow } from "./components-now.ts";
 import { publishedIncidentsNow } from "./published-incidents.ts";
 import { publishedMaintenancesNow } from "./published-maintenances.ts";
-import { pageOrDefault, readEvidence } from "./read-page.ts";
+import { pageOrDefault, readShownEvidence } from "./read-page.ts";
 
 /**
  * What machines are told of the page at `now`.
@@ -19,7 +20,7 @@ import { pageOrDefault, readEvidence } from "./read-page.ts";
 export async function readPublication(db: Database, now: Instant, also: string | null = null): Promise<Publication> {
   const version = await readVersion(db);
   const [page, changedAt] = await Promise.all([pageOrDefault(db), versionChangedAt(db)]);
-  const [evidence, groups, ends] = await Promise.all([readEvidence(db, now, now), listGroups(db), lastEnds(db)]);
+  const [evidence, groups, ends] = await Promise.all([readShownEvidence(db, now, now), listGroups(db), lastEnds(db)]);
   const incidents = await publishedIncidentsNow(db, now, also);
   const maintenances = await publishedMaintenancesNow(db, { evidence, timeZone: page.time_zone }, now, also);
   const components = evidence.components.map((row) => componentOf(row, evidence, maintenances, ends, now));
@@ -36,7 +37,7 @@ export async function readPublication(db: Database, now: Instant, also: string |
     version,
     at: now,
     summary: pageSummary(components, ongoing?.title ?? null),
-    groups: shown.map(({ id, name }) => ({ id, name })),
+    groups: shown.map(({ id, name, rule }) => ({ id, name, rule: JSON.parse(rule) as AggregateRule })),
     components: components.sort((a, b) => (order.get(a.groupId) ?? -1) - (order.get(b.groupId) ?? -1)),
     incidents,
     maintenances,

@@ -10,7 +10,7 @@ import type { Row } from "#lib/store/schema.ts";
 import { readVersion } from "#lib/store/state-version.ts";
 import { type Evidence, historyOf } from "./components-now.ts";
 import { readPageState } from "./page-state.ts";
-import { pageOrDefault, readEvidence } from "./read-page.ts";
+import { pageOrDefault, readShownEvidence } from "./read-page.ts";
 
 const MONTHS = 12;
 
@@ -21,7 +21,7 @@ export async function readPublicUptime(db: Database, now: Instant): Promise<Publ
   const months = calendarMonths(page.time_zone, now, MONTHS);
   const from = (months[0] as CalendarMonth).startedAt;
   const [evidence, groups, summary] = await Promise.all([
-    readEvidence(db, from, now),
+    readShownEvidence(db, from, now),
     listGroups(db),
     readPageState(db, now),
   ]);

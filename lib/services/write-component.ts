@@ -12,12 +12,13 @@ import {
   insertComponent,
   insertGroup,
   listComponents,
+  listGroups,
   updateComponent,
 } from "#lib/store/components.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { beginInterval } from "#lib/store/intervals.ts";
-import type { Row } from "#lib/store/schema.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
+import { ownComponent } from "./known-component.ts";
 
 export type ComponentFacts = {
   name: string;
@@ -115,7 +116,8 @@ export async function addGroup(
     if (await findGroup(tx, slug))
       throw new DomainError("conflict", `There is (or was) a group called “${slug}”. Give this one another slug.`);
     const id = newId();
-    await insertGroup(tx, { id, slug, name: facts.name, position: 100, origin: "console", archived_at: null });
+    const position = ((await listGroups(tx)).at(-1)?.position ?? -1) + 1;
+    await insertGroup(tx, { id, slug, name: facts.name, position, origin: "console", archived_at: null });
     await writeAudit(tx, { actor, action: "group.add", subject: id, detail: { slug } }, now);
     await bumpVersion(tx, now);
     return id;
@@ -127,14 +129,6 @@ function freshSlug(slug: string): string {
   throw new DomainError("invalid", "Give it a slug of lowercase letters, digits and hyphens.", {
     fields: [{ path: "slug", message: "is needed: the name holds nothing it could be made of" }],
   });
-}
-
-async function ownComponent(tx: Database, slugOrId: string): Promise<Row<"component">> {
-  const component = await findComponent(tx, slugOrId);
-  if (!component || component.archived_at !== null) throw new DomainError("not_found", "There is no such component.");
-  if (component.origin === "config")
-    throw new DomainError("conflict", "This component comes from status.yaml. Change it there.");
-  return component;
 }
 
 async function groupOf(tx: Database, slugOrId: string | null): Promise<string | null> {

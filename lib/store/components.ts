@@ -14,6 +14,11 @@ export function listComponents(db: Database): Promise<Row<"component">[]> {
     .execute();
 }
 
+/** Those of them that readers see. */
+export async function listShownComponents(db: Database): Promise<Row<"component">[]> {
+  return (await listComponents(db)).filter((one) => one.hidden_at === null);
+}
+
 export function listGroups(db: Database): Promise<Row<"component_group">[]> {
   return db
     .selectFrom("component_group")

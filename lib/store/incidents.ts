@@ -333,6 +333,20 @@ export function listDueDrafts(db: Database, now: Instant): Promise<Row<"incident
     .execute();
 }
 
+/** Drafts whose followed incident no longer explains them: it is over, or its fix is being watched. */
+export function listFollowersToRelease(db: Database): Promise<Row<"incident">[]> {
+  return db
+    .selectFrom("incident")
+    .innerJoin("incident as followed", "followed.id", "incident.follows_id")
+    .selectAll("incident")
+    .where("incident.published_at", "is", null)
+    .where("incident.discarded_at", "is", null)
+    .where((eb) =>
+      eb.or([eb("followed.status", "in", ["monitoring", "resolved"]), eb("followed.discarded_at", "is not", null)]),
+    )
+    .execute();
+}
+
 /** How many other incidents of this monitor went public and ended since `since`. */
 export async function countToldSince(db: Database, monitorId: string, except: string, since: Instant): Promise<number> {
   const { count } = await db

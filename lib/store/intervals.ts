@@ -43,14 +43,18 @@ export async function endIntervals(tx: Database, sourceId: string, at: Instant, 
   for (const open of await query.execute()) await endOne(tx, open, at);
 }
 
-/** Every stretch that reaches into the time after `from`, of the given component or of all, oldest first. */
-export function intervalsSince(db: Database, from: Instant, componentId?: string): Promise<Row<"interval">[]> {
+/** Every stretch that reaches into the time after `from`, of the given components or of all, oldest first. */
+export function intervalsSince(
+  db: Database,
+  from: Instant,
+  componentIds?: readonly string[],
+): Promise<Row<"interval">[]> {
   let query = db
     .selectFrom("interval")
     .selectAll()
     .where((eb) => eb.or([eb("ended_at", "is", null), eb("ended_at", ">", from)]))
     .orderBy("started_at");
-  if (componentId !== undefined) query = query.where("component_id", "=", componentId);
+  if (componentIds !== undefined) query = query.where("component_id", "in", componentIds);
   return query.execute();
 }
 

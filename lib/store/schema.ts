@@ -1,5 +1,6 @@
 import type { Generated, Insertable, Selectable } from "kysely";
 import type { ChannelKind } from "#lib/domain/channel.ts";
+import type { Strength } from "#lib/domain/dependency.ts";
 import type { ChangeKind } from "#lib/domain/drift.ts";
 import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
@@ -27,6 +28,15 @@ export type Tables = {
   state_version: { id: 1; version: number; changed_at: Instant };
   component_group: ComponentGroup;
   component: Component;
+  /** While `ended_at` is null, the one component needs the other. */
+  component_need: {
+    id: string;
+    component_id: string;
+    needs_id: string;
+    strength: Strength;
+    began_at: Instant;
+    ended_at: Instant | null;
+  };
   monitor: Monitor;
   /** `role`: what the component uses the monitor's target for; null when nobody said. */
   monitor_component: { monitor_id: string; component_id: string; role: Role | null };
@@ -104,6 +114,8 @@ type ComponentGroup = {
   slug: string;
   name: string;
   position: number;
+  /** JSON of the domain's AggregateRule: how its components make its own status. */
+  rule: Generated<string>;
   origin: Origin;
   archived_at: Instant | null;
 };
@@ -117,6 +129,10 @@ type Component = {
   position: number;
   /** What it is when no monitor speaks for it. */
   baseline: ComponentStatus;
+  /** JSON of RuleSince[] (lib/domain/slices.ts): how its monitors make its status, and since when; empty: any. */
+  rules: Generated<string>;
+  /** Since when readers do not see it; null: they do. */
+  hidden_at: Generated<Instant | null>;
   monitored_since: Instant;
   origin: Origin;
   created_at: Instant;
@@ -187,6 +203,8 @@ type Incident = {
   expected_at: Instant | null;
   /** What the expectation rests on; null when a person gave it, or there is none. */
   expected_basis: string | null;
+  /** The incident it follows from: while that is open this draft is not posted by itself. Null: from none. */
+  follows_id: Generated<string | null>;
   /** When a draft goes public by itself unless it is taken back; null: not by itself. */
   publish_at: Instant | null;
   published_at: Instant | null;

@@ -78,6 +78,23 @@ export async function writeMonitor(
     .execute();
 }
 
+/** Has a monitor speak for a component, or changes what for. */
+export async function linkMonitor(tx: Database, link: Row<"monitor_component">): Promise<void> {
+  await tx
+    .insertInto("monitor_component")
+    .values(link)
+    .onConflict((conflict) => conflict.columns(["monitor_id", "component_id"]).doUpdateSet({ role: link.role }))
+    .execute();
+}
+
+export async function unlinkMonitor(tx: Database, monitorId: string, componentId: string): Promise<void> {
+  await tx
+    .deleteFrom("monitor_component")
+    .where("monitor_id", "=", monitorId)
+    .where("component_id", "=", componentId)
+    .execute();
+}
+
 export async function archiveMonitor(tx: Database, id: string, now: Instant): Promise<void> {
   await tx.updateTable("monitor").set({ archived_at: now }).where("id", "=", id).execute();
   await tx.deleteFrom("signal").where("monitor_id", "=", id).execute();

@@ -10,7 +10,7 @@ import { manageToken } from "#lib/services/manage-token.ts";
 import { offeredChannels } from "#lib/services/offered-channels.ts";
 import { pushKeys } from "#lib/services/push-keys.ts";
 import { subscribe } from "#lib/services/subscribe.ts";
-import { listComponents, listGroups } from "#lib/store/components.ts";
+import { listGroups, listShownComponents } from "#lib/store/components.ts";
 import { allow } from "#lib/store/rate-limit.ts";
 
 export const dynamic = "force-dynamic";
@@ -89,7 +89,7 @@ async function limit(rt: Runtime, key: string, rate: typeof PER_CLIENT): Promise
 }
 
 async function formPage(rt: Runtime, given: Pick<SubscribeForm, "typed" | "error">, status: number): Promise<Response> {
-  const [all, groups] = await Promise.all([listComponents(rt.db), listGroups(rt.db)]);
+  const [all, groups] = await Promise.all([listShownComponents(rt.db), listGroups(rt.db)]);
   const components = all.map(({ slug, name }) => ({ slug, name }));
   const main = subscribePage({
     ...given,

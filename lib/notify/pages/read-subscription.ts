@@ -4,7 +4,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { preferencesOf } from "#lib/services/preferences.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import { maskedTarget } from "#lib/services/shown-target.ts";
-import { listComponents, listGroups } from "#lib/store/components.ts";
+import { listGroups, listShownComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findIncident } from "#lib/store/incidents.ts";
 import { findSubscriber, type SubscriberWithScope } from "#lib/store/subscribers.ts";
@@ -43,7 +43,7 @@ export async function readSubscription(
 }
 
 async function readChoice(db: Database, subscriber: SubscriberWithScope): Promise<FollowChoice> {
-  const [components, groups] = await Promise.all([listComponents(db), listGroups(db)]);
+  const [components, groups] = await Promise.all([listShownComponents(db), listGroups(db)]);
   const incidents = await Promise.all(subscriber.incidentIds.map((id) => findIncident(db, id)));
   return {
     isEverything: subscriber.scope === "everything",

@@ -1,6 +1,6 @@
+import { ANY, aggregate } from "#lib/domain/aggregate.ts";
 import { dayOf } from "#lib/domain/days.ts";
 import type { Publication, PublishedComponent, PublishedGroup } from "#lib/domain/publication.ts";
-import { worstStatus } from "#lib/domain/status.ts";
 import { stamp } from "#lib/publish/told.ts";
 import { statuspageStatus } from "./common.ts";
 
@@ -64,7 +64,7 @@ function groupOf(
   return {
     id: group.id,
     name: group.name,
-    status: worstStatus(members.map((one) => statuspageStatus(one.status))),
+    status: statuspageStatus(aggregate(group.rule ?? ANY, members)),
     created_at: stamp(Math.min(...members.map((one) => one.createdAt))),
     updated_at: stamp(Math.max(...members.map((one) => one.updatedAt))),
     position: Math.min(place + 1, POSITION_MAX),
