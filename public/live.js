@@ -33,6 +33,8 @@ const read = async () => {
   readAt = Date.now();
   const answer = await fetch(location, { cache: "no-cache" }).catch(Response.error);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // The page became private, or what opened it has ended.
+  if (answer.status === 401) location.reload();
   if (!answer.ok || mine < reads) return;
   ahead = Date.now() - Date.parse(answer.headers.get("date"));
   times(page).forEach((time, i) => {
@@ -40,7 +42,7 @@ const read = async () => {
   });
   tick();
   tick(page);
-  for (const part of ["title", "[rel~=icon]", ".emergency", "main"]) {
+  for (const part of ["title", "[rel~=icon]", ".announcement", ".emergency", "main"]) {
     const [[old], [fresh]] = [all(part), all(part, page)];
     if (old?.outerHTML === fresh?.outerHTML) continue;
     if (!old) document.body.prepend(fresh);

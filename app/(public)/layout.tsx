@@ -1,12 +1,16 @@
 import type { Viewport } from "next";
 import type { ReactNode } from "react";
+import { Announcement } from "#components/page/announcement.tsx";
 import { BarPatterns } from "#components/page/bars.tsx";
+import { lookNow } from "./look.ts";
 import "./page.css";
 
+export const dynamic = "force-dynamic";
 export const viewport: Viewport = { colorScheme: "light dark" };
 
 /** The document around every public page. Complete without script; the one script keeps an open page true. */
-export default function PublicLayout({ children }: { children: ReactNode }) {
+export default async function PublicLayout({ children }: { children: ReactNode }) {
+  const { css, stylesheet, announcement } = await lookNow();
   return (
     <html lang="en">
       <head>
@@ -15,12 +19,16 @@ export default function PublicLayout({ children }: { children: ReactNode }) {
         <link rel="alternate" type="application/rss+xml" href="/history.rss" title="Status History - RSS Feed" />
         <link rel="alternate" type="application/feed+json" href="/feed.json" title="Status History - JSON Feed" />
         <link rel="alternate" type="text/calendar" href="/maintenance.ics" title="Planned work" />
+        {/* Rules of our own making: no sign in them that HTML would read. */}
+        {css !== "" && <style>{css}</style>}
+        {stylesheet !== null && <link rel="stylesheet" href={stylesheet} data-custom="" />}
         <noscript>
           <meta httpEquiv="refresh" content="60" />
         </noscript>
       </head>
       <body>
         <BarPatterns />
+        {announcement !== null && <Announcement announced={announcement} />}
         {children}
       </body>
     </html>

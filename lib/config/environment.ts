@@ -1,8 +1,8 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { isNetwork } from "#lib/http/client-address.ts";
 
 /** Start-up cannot go on; the message names everything that is wrong and never a value. */
 export class ConfigError extends Error {
@@ -242,12 +242,4 @@ function complaint(error: z.ZodError): string {
 
 function sentence(issue: z.core.$ZodIssue): string {
   return /^must /.test(issue.message) ? issue.message : "is not valid";
-}
-
-function isNetwork(text: string): boolean {
-  const [address = "", bits, ...rest] = text.split("/");
-  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return (
-    rest.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
-  );
 }

@@ -3,8 +3,10 @@ import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
 import { DAY } from "#lib/domain/instant.ts";
 import { ROLES } from "#lib/domain/role.ts";
+import { isTimeZone } from "#lib/domain/subscription.ts";
 import { ConfigError } from "./environment.ts";
 import { duration, name, slug, tlsFiles } from "./fields.ts";
+import { pageLook } from "./page-look.ts";
 import { checkQueues, queueFields, settleQueues } from "./queue-monitor.ts";
 
 const common = {
@@ -137,6 +139,7 @@ export const statusFileSchema = z
         name: name.optional(),
         time_zone: z.string().refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin").optional(),
         uptime_weights: z.enum(["statuspage", "strict", "half"]).optional(),
+        ...pageLook,
       })
       .default({}),
     components: z.array(component).min(1, "must list at least one component"),
@@ -257,13 +260,4 @@ function withEnvironment(
 
 function twice(values: readonly string[]): number[] {
   return values.flatMap((value, i) => (values.indexOf(value) < i ? [i] : []));
-}
-
-function isTimeZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
 }

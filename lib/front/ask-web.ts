@@ -64,5 +64,5 @@ async function readWhole(answer: IncomingMessage): Promise<WebAnswer> {
 
 /** Whether an answer is bytes and not text. */
 export function isPicture(mediaType: string): boolean {
-  return mediaType.startsWith("image/png");
+  return /^image\/(?!svg)/.test(mediaType);
 }

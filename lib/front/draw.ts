@@ -3,7 +3,7 @@ import { isPicture, type Variant, type WebAnswer } from "./ask-web.ts";
 import type { Document } from "./copy.ts";
 import { dropFrameworkScripts, UnfinishedDocument } from "./plain-document.ts";
 import type { Asked } from "./public-paths.ts";
-import { Stylesheets } from "./stylesheets.ts";
+import { Stylesheets, withoutCustomStyle } from "./stylesheets.ts";
 
 /** What the renderer made of an address. */
 export type Drawing =
@@ -28,10 +28,13 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
     return answer.text;
   });
 
-  const clean = async (answer: WebAnswer): Promise<Document> => {
+  const clean = async (answer: WebAnswer, { key, kind }: Asked): Promise<Document> => {
     if (isPicture(answer.mediaType)) return { mode: "bytes", mediaType: answer.mediaType, text: answer.text };
     if (!isOf(answer, "text/html")) return { mode: "raw", mediaType: answer.mediaType, text: answer.text };
-    const text = await stylesheets.inline(dropFrameworkScripts(answer.text));
+    const whole = dropFrameworkScripts(answer.text);
+    const text = await stylesheets.inline(
+      kind.mode === "plain" && key.endsWith("?plain") ? withoutCustomStyle(whole) : whole,
+    );
     return { mode: "plain", mediaType: answer.mediaType, text };
   };
 
@@ -41,7 +44,7 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
     try {
       const answer = await ask(addressOf(asked), "last-confirmed");
       if (answer.status !== 200 || !isOf(answer, kind.mediaType)) throw new Error(`It answered ${answer.status}.`);
-      return await clean(answer);
+      return await clean(answer, asked);
     } catch (error) {
       log.warn({ path: key, err: describeThrown(error) }, "A page's last-confirmed reading could not be drawn.");
       return null;
@@ -52,10 +55,11 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
     const answer = await ask(addressOf(asked), "now");
     if (answer.status >= 500) throw new Error(`The renderer answered ${answer.status}.`);
     try {
-      if (answer.status === 404 || answer.status === 410) return { outcome: "missing", document: await clean(answer) };
+      if (answer.status === 404 || answer.status === 410)
+        return { outcome: "missing", document: await clean(answer, asked) };
       if (answer.status !== 200 || !isOf(answer, asked.kind.mediaType))
         return { outcome: "unkept", reason: `The renderer answered ${answer.status} as ${answer.mediaType}.` };
-      const now = await clean(answer);
+      const now = await clean(answer, asked);
       return { outcome: "drawn", now, lastConfirmed: await lastConfirmed(asked) };
     } catch (error) {
       if (!(error instanceof UnfinishedDocument)) throw error;

@@ -13,7 +13,7 @@ const LATE_PART = /<template id="[BP]:|<div hidden(?:="")? id="S:|<!--\$[?!]-->/
 const EMPTY_OUTLET = /<div hidden(?:="")?><\/div>/g;
 
 /**
- * The page as a document of its own: no framework scripts, no preloads for them, no marks of React.
+ * The page as a document of its own: no framework scripts, no preloads, no marks of React.
  * A script with `data-keep` stays.
  *
  * @throws {UnfinishedDocument} when parts of it would only fall into place by script, or it is cut off.
@@ -24,7 +24,7 @@ export function dropFrameworkScripts(html: string): string {
   if (!html.trimEnd().endsWith("</html>")) throw new UnfinishedDocument("The page came without its end.");
   return html
     .replace(SCRIPT, (tag, attributes: string, text: string) => keptScript(tag, attributes, text))
-    .replace(LINK, (tag) => (isScriptPreload(tag) ? "" : tag))
+    .replace(LINK, (tag) => (isNeedlessPreload(tag) ? "" : tag))
     .replace(COMMENT, "")
     .replace(EMPTY_OUTLET, "");
 }
@@ -36,6 +36,7 @@ function keptScript(tag: string, attributes: string, text: string): string {
   return "";
 }
 
-function isScriptPreload(tag: string): boolean {
-  return /\brel="modulepreload"/.test(tag) || (/\brel="preload"/.test(tag) && /\bas="script"/.test(tag));
+/** Scripts are gone, and a stylesheet stands in the page or at the top of it. */
+function isNeedlessPreload(tag: string): boolean {
+  return /\brel="modulepreload"/.test(tag) || (/\brel="preload"/.test(tag) && /\bas="(?:script|style)"/.test(tag));
 }

@@ -1,3 +1,5 @@
+import { LOGO_TYPES } from "#lib/domain/logo.ts";
+
 /** One kind of public answer: which addresses it has, and how the renderer's answer becomes ours. */
 export type PublicPath = {
   path: RegExp;
@@ -25,7 +27,14 @@ const JSON_TEXT = "application/json";
 const OF_COMPONENT = new RegExp(`^component=${SLUG}$`);
 const LENGTH_MAX = 200;
 
-const page = (path: string): PublicPath => ({ path: new RegExp(`^${path}$`), mode: "plain", mediaType: HTML });
+/** `?plain`: without the admin's own stylesheet, should that have gone wrong. */
+const PLAIN = /^plain$/;
+const page = (path: string): PublicPath => ({
+  path: new RegExp(`^${path}$`),
+  mode: "plain",
+  mediaType: HTML,
+  query: PLAIN,
+});
 const badge = (path: string, mediaType: string): PublicPath => ({
   path: new RegExp(`^${path}$`),
   mode: "raw",
@@ -82,6 +91,8 @@ const PUBLIC_PATHS: readonly PublicPath[] = [
   ...twins(`/incidents/${ID}`),
   ...twins(`/maintenance/${ID}`),
   ...twins(`/components/${SLUG}`),
+  document("/custom\\.css", "text/css"),
+  ...Object.entries(LOGO_TYPES).map(([kind, type]) => document(`/logo\\.${kind}`, type)),
   document("/openapi\\.json", JSON_TEXT),
   document("/llms\\.txt", "text/plain"),
   document("/robots\\.txt", "text/plain"),

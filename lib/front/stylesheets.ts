@@ -1,10 +1,16 @@
 const STYLESHEET = /<link\b[^>]*\brel="stylesheet"[^>]*>/g;
-const OURS = /\bhref="(\/_next\/static\/[^"]+\.css(?:\?[^"]*)?)"/;
+const OURS = /\bhref="(\/(?:_next\/static\/[^"]+\.css(?:\?[^"]*)?|custom\.css\?v=\w+))"/;
+const CUSTOM = /<link\b[^>]*\bdata-custom\b[^>]*>/g;
 // Such a sheet means something else, or nothing, inside the page: it stays where it is. `url(#…)` is a part of the page.
 const BOUND_TO_ITS_PLACE = /<\/style|@import|url\((?!\s*["']?(?:data:|#))/i;
 const REMEMBERED_MAX = 16;
 
-/** The built stylesheets, each asked for once: their names change with their content. */
+/** The page without the admin's own stylesheet, should that have made it unreadable. */
+export function withoutCustomStyle(html: string): string {
+  return html.replace(CUSTOM, "");
+}
+
+/** The built stylesheets and the admin's own, each asked for once: their addresses change with their content. */
 export class Stylesheets {
   readonly #read: (href: string) => Promise<string>;
   readonly #known = new Map<string, Promise<string>>();

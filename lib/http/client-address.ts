@@ -13,6 +13,15 @@ export function trustedProxies(list: readonly string[]): BlockList {
   return trusted;
 }
 
+/** Whether it is an address or a network, of either family. */
+export function isNetwork(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    rest.length === 0 && longest > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
+}
+
 /**
  * Who asks: the right-most address in the chain that is not a proxy of ours.
  * What a stranger writes into X-Forwarded-For is not believed.

@@ -26,6 +26,8 @@ import {
   writeMonitor,
 } from "#lib/store/signals.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
+import { isPagePassword, keepPassword, type PagePassword } from "./page-password.ts";
+import { type PageSettingsChange, pageSettings, writeSettings } from "./page-settings.ts";
 
 /** What was written and is shown stays fresh for three looks of its monitor, and never less than this. */
 const STALE_AT_LEAST_MS = 30 * SECOND;
@@ -43,8 +45,10 @@ export async function applyConfiguration(
   configuration: StatusFile,
   now: Instant,
 ): Promise<Map<string, string>> {
+  // Looked up and hashed before the transaction: it takes its time.
+  const password = await wantedPassword(db, configuration.page.access?.password);
   return inTransaction(db, async (tx) => {
-    await applyPage(tx, configuration.page, now);
+    await applyPage(tx, configuration.page, password, now);
     const groups = await applyGroups(tx, configuration);
     const components = await applyComponents(tx, configuration, groups, now);
     const monitors = await applyMonitors(tx, configuration.monitors, components, now);
@@ -53,15 +57,55 @@ export async function applyConfiguration(
   });
 }
 
-async function applyPage(tx: Database, given: StatusFile["page"], now: Instant): Promise<void> {
+async function applyPage(
+  tx: Database,
+  given: StatusFile["page"],
+  password: PagePassword | null,
+  now: Instant,
+): Promise<void> {
   const before = await readPage(tx);
+  const keys = Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : key));
   await writePage(tx, {
     id: before?.id ?? newId(),
     name: given.name ?? before?.name ?? "Status",
     time_zone: given.time_zone ?? before?.time_zone ?? "UTC",
     uptime_weights: given.uptime_weights ?? before?.uptime_weights ?? "statuspage",
+    config_keys: JSON.stringify(keys),
     updated_at: now,
   });
+  const owned: string[] = JSON.parse(before?.config_keys ?? "[]");
+  await writeSettings(tx, settingsOf(given, password, owned), now);
+}
+
+/**
+ * What the file says of the page's look. What it said before and says no longer is taken away; who may read the page
+ * alone stays as it is: a line that is lost must not open a private page.
+ */
+function settingsOf(
+  given: StatusFile["page"],
+  password: PagePassword | null,
+  owned: readonly string[],
+): PageSettingsChange {
+  const gone = (key: keyof StatusFile["page"]) => (owned.includes(key) ? null : undefined);
+  const { announcement, access } = given;
+  return {
+    theme: (given.theme as PageSettingsChange["theme"]) ?? gone("theme"),
+    css: given.css ?? gone("css"),
+    logo: given.logo ?? gone("logo"),
+    announcement: announcement
+      ? { ...announcement, from: announcement.from ?? null, until: announcement.until ?? null }
+      : gone("announcement"),
+    domains: given.domains ?? gone("domains"),
+    access: access && { isPrivate: access.private, networks: access.networks },
+    password: access && password,
+  };
+}
+
+/** The password as it is kept: the one before when it is the same, so that nobody has to enter it again. */
+async function wantedPassword(db: Database, given: string | undefined): Promise<PagePassword | null> {
+  if (given === undefined) return null;
+  const { password } = await pageSettings(db);
+  return password !== null && (await isPagePassword(password, given)) ? password : keepPassword(given);
 }
 
 async function applyGroups(tx: Database, configuration: StatusFile): Promise<Map<string, string>> {

@@ -1,9 +1,11 @@
 import type { StatusFile } from "#lib/config/status-file.ts";
+import { derivedId } from "#lib/domain/ids.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { listComponents, listGroups, readPage } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import { listMonitors } from "#lib/store/signals.ts";
 import { applyConfiguration } from "./apply-configuration.ts";
+import { pageSettings } from "./page-settings.ts";
 
 /** One thing a configuration would change. */
 export type PlannedChange = {
@@ -19,7 +21,16 @@ export type PlannedChange = {
 class TrialOver extends Error {}
 
 /** Fields that change with every application, or are another thing's name for this one. */
-const SILENT = new Set(["id", "created_at", "updated_at", "monitored_since", "position", "origin", "archived_at"]);
+const SILENT = new Set([
+  "id",
+  "created_at",
+  "updated_at",
+  "monitored_since",
+  "position",
+  "origin",
+  "archived_at",
+  "config_keys",
+]);
 
 /**
  * What applying the configuration would change; empty when it already is in force.
@@ -59,7 +70,7 @@ async function contentOf(tx: Database): Promise<Content> {
   const content: Content = new Map();
   const add = (what: PlannedChange["what"], key: string, fields: Record<string, unknown>) =>
     content.set(`${what} ${key}`, { what, key, fields });
-  if (page) add("page", "", page);
+  if (page) add("page", "", { ...page, ...(await lookOf(tx)) });
   for (const group of groups) add("group", group.slug, group);
   for (const { group_id, ...component } of components)
     add("component", component.slug, { ...component, group: group_id === null ? null : names.get(group_id) });
@@ -68,6 +79,21 @@ async function contentOf(tx: Database): Promise<Content> {
     add("monitor", monitor.key, { ...monitor, components: uses.toSorted().join(", ") });
   }
   return content;
+}
+
+/** How the page looks and who may read it, in words that can be shown. */
+async function lookOf(tx: Database): Promise<Record<string, unknown>> {
+  const { theme, css, logo, announcement, domains, access, password } = await pageSettings(tx);
+  return {
+    theme: JSON.stringify(theme),
+    css: css === "" ? "none" : `${css.length} characters (${derivedId(css).slice(0, 4)})`,
+    logo: logo === null ? "none" : `${logo.kind} (${logo.version.slice(0, 4)})`,
+    announcement: announcement === null ? "none" : JSON.stringify(announcement),
+    domains: domains.join(", ") || "none",
+    access: access.isPrivate ? "private" : "public",
+    networks: access.networks.join(", ") || "none",
+    password: password === null ? "none" : `set (${password.generation.slice(0, 4)})`,
+  };
 }
 
 function difference(before: Content, after: Content): PlannedChange[] {

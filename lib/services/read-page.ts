@@ -107,6 +107,7 @@ const BEFORE_SET_UP: Row<"page"> = {
   name: "Status",
   time_zone: "UTC",
   uptime_weights: "statuspage",
+  config_keys: "[]",
   updated_at: 0,
 };
 

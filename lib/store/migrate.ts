@@ -9,6 +9,7 @@ import { topology } from "./migrations/0007-topology.ts";
 import { recorder } from "./migrations/0009-recorder.ts";
 import { operators } from "./migrations/0010-operators.ts";
 import { consoleTables } from "./migrations/0015-console.ts";
+import { worlds } from "./migrations/0012-worlds.ts";
 
 /** Every migration ever released, in order. Never edited after release; forward only. */
 export type StoreMigration = (db: Kysely<unknown>, engine: "sqlite" | "postgres") => Promise<void>;
@@ -23,6 +24,7 @@ const migrations: Record<string, StoreMigration> = {
   "0009_recorder": recorder,
   "0010_operators": operators,
   "0015_console": consoleTables,
+  "0012_worlds": worlds,
 };
 
 /** The name of the newest migration: what a store of this version must have. */

@@ -115,3 +115,9 @@ export type Sample = {
   /** JSON: how many fell into each bucket of lib/domain/samples.ts, by its number. */
   buckets: string;
 };
+
+/** One thing that is set of how the page looks or who may read it; what has no row is as it comes. */
+export type PageSetting = { key: string /** JSON. */; value: string; updated_at: Instant };
+
+/** A link that opens a private page. Its token follows from the id and the installation's secret. */
+export type PageLinkRow = { id: string; name: string; expires_at: Instant; created_by: string; created_at: Instant };

@@ -12,6 +12,8 @@ import type {
   Maintenance,
   MaintenanceChange,
   MaintenanceSeries,
+  PageLinkRow,
+  PageSetting,
   Postmortem,
   Sample,
   UpdateEdit,
@@ -25,6 +27,8 @@ import type {
  */
 export type Tables = {
   page: Page;
+  page_setting: PageSetting;
+  page_link: PageLinkRow;
   state_version: { id: 1; version: number; changed_at: Instant };
   component_group: ComponentGroup;
   component: Component;
@@ -106,6 +110,8 @@ type Page = {
   /** IANA name; day boundaries and printed times follow it. */
   time_zone: string;
   uptime_weights: "statuspage" | "strict" | "half";
+  /** JSON: the keys under `page:` that status.yaml gives, which the console may not change. */
+  config_keys: Generated<string>;
   updated_at: Instant;
 };
 

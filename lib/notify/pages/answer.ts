@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isShown } from "#lib/domain/announcement.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import { SECOND } from "#lib/domain/instant.ts";
+import { themeCss } from "#lib/domain/theme.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
+import { pageSettings } from "#lib/services/page-settings.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
 import { drawDocument } from "./frame.ts";
@@ -28,9 +31,12 @@ export type Drawn = { title: string; main: Html; status?: number; headers?: Reco
  * kept by nobody, and gives its address, which may hold a token, to nobody.
  */
 export async function answerWith(db: Database, drawn: Drawn): Promise<Response> {
-  const page = await pageOrDefault(db);
-  const css = pageStyle();
-  const document = drawDocument({ title: drawn.title, pageName: page.name, timeZone: page.time_zone, css }, drawn.main);
+  const [page, { theme, announcement }] = await Promise.all([pageOrDefault(db), pageSettings(db)]);
+  // The admin's own stylesheet and the logo stay outside: these addresses may hold a token, and load nothing.
+  const css = `${pageStyle()}${themeCss(theme)}`;
+  const frame = { title: drawn.title, pageName: page.name, timeZone: page.time_zone, css };
+  const shown = announcement !== null && isShown(announcement, Date.now()) ? announcement : null;
+  const document = drawDocument({ ...frame, announcement: shown }, drawn.main);
   const hash = createHash("sha256").update(css).digest("base64");
   return new Response(document, {
     status: drawn.status ?? 200,

@@ -1,11 +1,23 @@
-import { Html, html } from "./html.ts";
+import type { Announcement, AnnouncementTone } from "#lib/domain/announcement.ts";
+import { parseMarkdown, toHtml } from "#lib/domain/markdown.ts";
+import { Html, html, NOTHING } from "./html.ts";
+
+/** The classes of page.css that colour it. */
+const ANNOUNCED_IN: Record<AnnouncementTone, string> = {
+  information: "maintenance",
+  operational: "operational",
+  warning: "degraded",
+  outage: "major",
+};
 
 export type Frame = {
   title: string;
   pageName: string;
   timeZone: string;
-  /** The public page's stylesheet. */
+  /** The public page's stylesheet, and the page's own colours. */
   css: string;
+  /** Words on top of it; null: none. */
+  announcement: Announcement | null;
 };
 
 /**
@@ -20,6 +32,12 @@ export function drawDocument(frame: Frame, main: Html): string {
   const style = new Html(`<style>${frame.css.replaceAll("</", "<\\/")}</style>`);
   const header = html`<header><a class="logo" href="/"><i></i><bdi>${frame.pageName}</bdi></a></header>`;
   const footer = html`<footer><span>All times in ${frame.timeZone}</span><span>Pulsepage</span></footer>`;
-  const body = html`<div class="w">${header}<main>${main}</main>${footer}</div>`;
+  const { announcement } = frame;
+  const words = announcement === null ? NOTHING : new Html(toHtml(parseMarkdown(announcement.text)));
+  const top =
+    announcement === null
+      ? NOTHING
+      : html`<aside class="announcement ${ANNOUNCED_IN[announcement.tone]}" aria-label="Announcement"><div class="md" dir="auto">${words}</div></aside>`;
+  const body = html`${top}<div class="w">${header}<main>${main}</main>${footer}</div>`;
   return html`<!doctype html><html lang="en"><head>${head}${style}</head><body>${body}</body></html>`.text;
 }
