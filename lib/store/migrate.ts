@@ -8,8 +8,8 @@ import { page } from "./migrations/0005-page.ts";
 import { topology } from "./migrations/0007-topology.ts";
 import { recorder } from "./migrations/0009-recorder.ts";
 import { operators } from "./migrations/0010-operators.ts";
-import { consoleTables } from "./migrations/0015-console.ts";
 import { worlds } from "./migrations/0012-worlds.ts";
+import { consoleTables } from "./migrations/0015-console.ts";
 
 /** Every migration ever released, in order. Never edited after release; forward only. */
 export type StoreMigration = (db: Kysely<unknown>, engine: "sqlite" | "postgres") => Promise<void>;
@@ -23,8 +23,8 @@ const migrations: Record<string, StoreMigration> = {
   "0007_topology": topology,
   "0009_recorder": recorder,
   "0010_operators": operators,
-  "0015_console": consoleTables,
   "0012_worlds": worlds,
+  "0015_console": consoleTables,
 };
 
 /** The name of the newest migration: what a store of this version must have. */
