@@ -5,11 +5,9 @@ import { type PageProps, single } from "#app/console/page-props.ts";
 import { Shell } from "#components/console/shell.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { listTeam } from "#lib/access/team.ts";
+import { readAudit } from "#lib/access/read-team.ts";
 import { mayActAs } from "#lib/domain/actor.ts";
 import { formatMoment } from "#lib/domain/duration.ts";
-import { listAudit } from "#lib/store/audit.ts";
-import { listTokens } from "#lib/store/tokens.ts";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -28,11 +26,7 @@ export default async function AuditPage({ searchParams }: PageProps) {
   }
   const asked = Number(single(await searchParams, "before"));
   const before = Number.isSafeInteger(asked) && asked > 0 ? asked : null;
-  const [entries, team, tokens] = await Promise.all([listAudit(db, before, PAGE), listTeam(runtime), listTokens(db)]);
-  const names = new Map<string, string>([
-    ...team.map((one) => [`operator:${one.id}`, one.name] as const),
-    ...tokens.map((one) => [`token:${one.id}`, `token “${one.name}”`] as const),
-  ]);
+  const { entries, names } = await readAudit(runtime, actor, before, PAGE);
   const oldest = entries.at(-1);
   return (
     <Shell {...shell} current="audit" title="Audit">

@@ -14,8 +14,9 @@ import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { mayActAs } from "#lib/domain/actor.ts";
+import { readFailed } from "#lib/services/read-recipients.ts";
 import { listAlarms } from "#lib/store/alarms.ts";
-import { listFailed, outboxSummary, totalsOf } from "#lib/store/deliveries.ts";
+import { outboxSummary, totalsOf } from "#lib/store/deliveries.ts";
 import { listOwed } from "#lib/store/delivery-log.ts";
 
 export const metadata: Metadata = { title: "Deliveries" };
@@ -34,7 +35,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps) {
     readFrame(db, actor),
     listOwed(db, before, AT_ONCE + 1),
     outboxSummary(db),
-    maySee ? listFailed(db, FAILED_SHOWN) : [],
+    maySee ? readFailed(db, actor, FAILED_SHOWN) : [],
     listAlarms(db),
   ]);
   const shown = owed.slice(0, AT_ONCE);

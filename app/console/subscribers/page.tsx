@@ -19,9 +19,10 @@ import { Card } from "#components/ui/card.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { mayActAs } from "#lib/domain/actor.ts";
+import { readSubscribers } from "#lib/services/read-recipients.ts";
 import { listComponents, listGroups } from "#lib/store/components.ts";
 import { lastSent } from "#lib/store/deliveries.ts";
-import { countSubscribers, listSubscribers } from "#lib/store/subscribers.ts";
+import { countSubscribers } from "#lib/store/subscribers.ts";
 
 export const metadata: Metadata = { title: "Subscribers" };
 
@@ -45,8 +46,9 @@ export default async function SubscribersPage({ searchParams }: PageProps) {
   const state = STATES.find(([value]) => value === single(search, "state"))?.[0];
   const after = single(search, "after");
   const [found, components, groups] = await Promise.all([
-    listSubscribers(
+    readSubscribers(
       db,
+      actor,
       { ...(state ? { state } : {}), ...(words === "" ? {} : { words }), ...(after === undefined ? {} : { after }) },
       AT_ONCE + 1,
     ),

@@ -13,13 +13,12 @@ import { InviteForm, RoleForm, TokenForm } from "#components/console/team-forms.
 import { ActionForm } from "#components/ui/action-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
-import { listTeam, type TeamMember } from "#lib/access/team.ts";
+import { readTeam } from "#lib/access/read-team.ts";
+import type { TeamMember } from "#lib/access/team.ts";
 import { mayActAs } from "#lib/domain/actor.ts";
 import { formatMoment } from "#lib/domain/duration.ts";
 import type { Instant } from "#lib/domain/instant.ts";
-import { listInvitations } from "#lib/store/invitations.ts";
 import type { Row } from "#lib/store/schema.ts";
-import { listTokens } from "#lib/store/tokens.ts";
 
 export const metadata: Metadata = { title: "Team and tokens" };
 
@@ -37,7 +36,7 @@ export default async function TeamPage() {
       </Shell>
     );
   }
-  const [team, invitations, tokens] = await Promise.all([listTeam(runtime), listInvitations(db, now), listTokens(db)]);
+  const { members, invitations, tokens } = await readTeam(runtime, actor, now);
   const moment = (at: Instant) => formatMoment(at, page.time_zone, now);
   return (
     <Shell {...shell} current="team" title="Team and tokens">
@@ -45,7 +44,7 @@ export default async function TeamPage() {
         <Card>
           <h2 className={HEADING}>Operators</h2>
           <ul className="m-0 list-none p-0">
-            {team.map((member) => (
+            {members.map((member) => (
               <MemberRow key={member.id} member={member} isMe={member.id === actor.id} />
             ))}
           </ul>

@@ -2,19 +2,19 @@ import { reads } from "#app/api/face/handle.ts";
 import { pageLimit, pageOf, readCursor } from "#app/api/face/paging.ts";
 import { moment } from "#app/api/face/present.ts";
 import { HttpProblem } from "#app/api/face/problem.ts";
-import { deliveriesOf } from "#lib/store/deliveries.ts";
+import { readDeliveries } from "#lib/services/read-recipients.ts";
 
 const STATES = ["queued", "held", "sent", "failed", "suppressed"] as const;
 /** Of an update and a subscriber, or of what else was sent. */
 const DELIVERY_ID = /^[a-z0-9-]{1,60}$/;
 
-export const GET = reads("maintainer", async ({ db, query }) => {
+export const GET = reads("maintainer", async ({ db, actor, query }) => {
   const limit = pageLimit(query);
   const after = readCursor(query, [DELIVERY_ID])?.[0];
   const given = query.get("state");
   const state = STATES.find((one) => one === given);
   if (given !== null && !state) throw new HttpProblem(400, `state must be one of ${STATES.join(", ")}.`);
-  const found = await deliveriesOf(db, query.get("update_id"), {
+  const found = await readDeliveries(db, actor, query.get("update_id"), {
     ...(state ? { state } : {}),
     ...(after === undefined ? {} : { after }),
     limit: limit + 1,

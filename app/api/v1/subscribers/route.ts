@@ -6,9 +6,10 @@ import { CHANNEL_NAMES } from "#lib/domain/channel.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import { addSubscriber } from "#lib/services/add-subscriber.ts";
 import { missingSetting } from "#lib/services/offered-channels.ts";
+import { readSubscribers } from "#lib/services/read-recipients.ts";
 import { shownTarget } from "#lib/services/shown-target.ts";
 import { componentSlugs } from "#lib/store/components.ts";
-import { findSubscriber, listSubscribers, type SubscriberWithScope } from "#lib/store/subscribers.ts";
+import { findSubscriber, type SubscriberWithScope } from "#lib/store/subscribers.ts";
 
 function present(subscriber: SubscriberWithScope, slugs: Map<string, string>) {
   return {
@@ -34,12 +35,14 @@ export const POST = writes("maintainer", newSubscriber, async ({ db, actor, now,
   return { status: 201, body: subscriber ? present(subscriber, await componentSlugs(db)) : null };
 });
 
-export const GET = reads("maintainer", async ({ db, query }) => {
+export const GET = reads("maintainer", async ({ db, actor, query }) => {
   const limit = pageLimit(query);
   const after = readCursor(query, [ID_PART])?.[0];
-  const page = pageOf(await listSubscribers(db, after === undefined ? {} : { after }, limit + 1), limit, (one) => [
-    one.id,
-  ]);
+  const page = pageOf(
+    await readSubscribers(db, actor, after === undefined ? {} : { after }, limit + 1),
+    limit,
+    (one) => [one.id],
+  );
   const slugs = await componentSlugs(db);
   return { body: { items: page.items.map((one) => present(one, slugs)), next_cursor: page.next } };
 });

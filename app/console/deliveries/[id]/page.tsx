@@ -11,7 +11,8 @@ import { ActionForm } from "#components/ui/action-form.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { mayActAs } from "#lib/domain/actor.ts";
-import { deliveriesOf, totalsOf } from "#lib/store/deliveries.ts";
+import { readDeliveries } from "#lib/services/read-recipients.ts";
+import { totalsOf } from "#lib/store/deliveries.ts";
 import { findOwed } from "#lib/store/delivery-log.ts";
 import type { Row } from "#lib/store/schema.ts";
 
@@ -42,7 +43,7 @@ export default async function DeliveryPage({ params, searchParams }: IdPageProps
     readFrame(db, actor),
     totalsOf(db, [id]),
     maySee
-      ? deliveriesOf(db, id, {
+      ? readDeliveries(db, actor, id, {
           ...(state === "all" ? {} : { state }),
           ...(after === undefined ? {} : { after }),
           limit: AT_ONCE + 1,

@@ -1,0 +1,96 @@
+import type { Role } from "#lib/domain/actor.ts";
+
+/** Who may: `anyone` without being signed in. */
+export type Least = Role | "anyone";
+
+/** What these stand for is in the store. */
+export const INCIDENT = "(an incident)";
+export const MAINTENANCE = "(a maintenance)";
+
+const WORDS = { body: "It is slow.", title: "Slow", notify: "on", intent: "post" };
+const UPDATE = { ...WORDS, status: "investigating", expected: "unknown" };
+const { title: _title, ...ADDED } = UPDATE;
+const PLAN = { ...WORDS, starts: "2030-01-01T10:00", ends: "2030-01-01T11:00" };
+
+/**
+ * Every action of the console, by file and name: the least role that may do it, and a
+ * form that is filled in well enough to come as far as the question who asks.
+ * A list instead of a form: the action is a question of a page's script.
+ *
+ * A new action fails this test until it stands here: say who may do it.
+ */
+export const ACTIONS: Record<string, [Least, Record<string, string> | unknown[]]> = {
+  "account-actions endAllSessionsAction": ["viewer", {}],
+  "account-actions endSessionAction": ["viewer", { session: "nowhere" }],
+  "delivery-actions retryAction": ["maintainer", { delivery: "nowhere" }],
+  "delivery-actions retryAllAction": ["maintainer", { ref: "nowhere" }],
+  "door-actions setUpAction": ["anyone", { token: "x", name: "A", email: "a@b.example", password: "x" }],
+  "door-actions signInAction": ["anyone", { email: "nobody@example.org", password: "wrong" }],
+  "door-actions signOutAction": ["anyone", {}],
+  "incident-actions countRecipientsAction": ["viewer", [[]]],
+  "incident-actions reportAction": ["publisher", UPDATE],
+  "incident-actions updateAction": ["publisher", { ...ADDED, incident: INCIDENT, version: "99" }],
+  "maintenance-actions countMaintenanceRecipients": ["viewer", [[]]],
+  "maintenance-actions planAction": ["publisher", PLAN],
+  "maintenance-actions replanAction": ["publisher", { ...PLAN, maintenance: MAINTENANCE, version: "99" }],
+  "maintenance-actions stepAction": ["publisher", { maintenance: MAINTENANCE, version: "99", step: "extend-15" }],
+  "monitor-actions testMonitorAction": ["reporter", { monitor: "nowhere" }],
+  "palette-actions searchAction": ["viewer", []],
+  "subscriber-actions addSubscriberAction": ["maintainer", { channel: "webhook", target: "x", consent: "" }],
+  "subscriber-actions endSubscriberAction": ["maintainer", { subscriber: "nowhere" }],
+  "subscriber-actions eraseSubscriberAction": ["maintainer", { subscriber: "nowhere" }],
+  "subscriber-actions importAction": ["maintainer", { csv: "", consent: "They asked.", intent: "import" }],
+  "subscriber-actions liftSubscriberAction": ["maintainer", { subscriber: "nowhere" }],
+  "subscriber-actions testSubscriberAction": ["maintainer", { subscriber: "nowhere" }],
+  "team-actions changeOperatorAction": ["admin", { id: "nowhere", role: "viewer" }],
+  "team-actions createTokenAction": ["admin", { name: "CI", role: "viewer", days: "" }],
+  "team-actions inviteAction": ["admin", { email: "new@example.org", role: "viewer" }],
+  "team-actions joinAction": ["anyone", { token: "x", name: "A", password: "x" }],
+  "team-actions uninviteAction": ["admin", { id: "nowhere" }],
+  "team-actions withdrawTokenAction": ["admin", { id: "nowhere" }],
+  "template-actions removeTemplateAction": ["maintainer", { id: "nowhere" }],
+  "template-actions saveTemplateAction": ["maintainer", { kind: "incident", name: "A", title: "B", body: "C" }],
+};
+
+/** Every page of the console, and the least role that is shown what is on it. A new page fails this test until it stands here. */
+export const PAGES: Record<string, Least> = {
+  "": "viewer",
+  "[...nothing]": "anyone",
+  account: "viewer",
+  audit: "admin",
+  deliveries: "viewer",
+  "deliveries/[id]": "viewer",
+  incidents: "viewer",
+  "incidents/[id]": "viewer",
+  "incidents/new": "viewer",
+  join: "anyone",
+  maintenance: "viewer",
+  "maintenance/[id]": "viewer",
+  "maintenance/new": "viewer",
+  monitors: "viewer",
+  "monitors/[id]": "viewer",
+  queues: "viewer",
+  redis: "viewer",
+  "set-up": "anyone",
+  "sign-in": "anyone",
+  subscribers: "maintainer",
+  "subscribers/import": "maintainer",
+  team: "admin",
+  templates: "viewer",
+  "templates/[id]": "viewer",
+  "templates/new": "viewer",
+};
+
+/** The same for what answers without a page. */
+export const ROUTES: Record<string, Least> = { "GET live": "viewer", "POST subscribers/export": "maintainer" };
+
+/** What takes anything from somebody who is not signed in, outside of console and management API: by a token of its own, or as a request to subscribe. */
+export const OPEN_WRITES = [
+  "app/(public)/subscribe/route.ts",
+  "app/(public)/subscriptions/[token]/route.ts",
+  "app/api/v2/subscribers.json/route.ts",
+];
+
+/** What is not for every operator is read through services that ask who reads. */
+export const CONFIDENTIAL =
+  /\b(listSubscribers|deliveriesOf|listFailed|listTeam|listInvitations|listTokens|listAudit)\b/;
