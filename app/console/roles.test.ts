@@ -210,6 +210,6 @@ it("outside of console and management API nothing takes a write but what readers
     /^\s*"use server"/m.test(readFileSync(file, "utf8")),
   );
   expect(elsewhere.toSorted()).toEqual(actionFiles.toSorted());
-  const around = globSync("app/**/*.{ts,tsx}").filter((file) => !/\.test\.ts$/.test(file));
+  const around = globSync("app/**/*.{ts,tsx}").filter((file) => !/(\.test|-table)\.ts$/.test(file));
   expect(around.filter((file) => CONFIDENTIAL.test(readFileSync(file, "utf8")))).toEqual([]);
 });
