@@ -8,6 +8,7 @@ export const metadata: Metadata = {
   title: { default: "Console", template: "%s · Console" },
   robots: { index: false, follow: false },
   referrer: "same-origin",
+  icons: "/icon-operational.svg",
 };
 
 export const viewport: Viewport = { colorScheme: "light dark" };

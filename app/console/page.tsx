@@ -118,11 +118,13 @@ function NextStep({ finding, frame, now }: { finding: Finding; frame: Frame; now
           Report this
         </ButtonLink>
         <span className="text-[13px] text-mute">
-          {inMs === null
-            ? "A draft is ready. It is not posted by itself."
-            : inMs <= 0
-              ? "A draft is being posted by itself."
-              : `A draft is ready, and is posted by itself in ${formatDuration(inMs)}.`}
+          {draft.follows_id !== null
+            ? "It follows from what is out already, so it is not posted by itself while that is open."
+            : inMs === null
+              ? "A draft is ready. It is not posted by itself."
+              : inMs <= 0
+                ? "A draft is being posted by itself."
+                : `A draft is ready, and is posted by itself in ${formatDuration(inMs)}.`}
         </span>
       </p>
     );

@@ -1,6 +1,7 @@
 "use server";
 
 import type { PaletteGroup, PaletteItem } from "#components/console/palette.tsx";
+import { listComponents } from "#lib/store/components.ts";
 import { listOpenIncidents } from "#lib/store/incidents.ts";
 import { listMonitors } from "#lib/store/signals.ts";
 import { operatorQuestion } from "./guard.ts";
@@ -8,9 +9,17 @@ import { operatorQuestion } from "./guard.ts";
 /** What there is just now, for the palette: open incidents with what can be done about them, components, monitors. */
 export async function searchAction(): Promise<PaletteGroup[] | null> {
   return operatorQuestion(async ({ runtime: { db } }) => {
-    const [incidents, monitors] = await Promise.all([listOpenIncidents(db), listMonitors(db)]);
+    const [incidents, components, monitors] = await Promise.all([
+      listOpenIncidents(db),
+      listComponents(db),
+      listMonitors(db),
+    ]);
     const groups = [
       { value: "Open incidents", items: incidents.flatMap(incidentItems) },
+      {
+        value: "Components",
+        items: components.map(({ id, name }) => item(`Component ${name} ${id}`, name, `/console/components/${id}`)),
+      },
       {
         value: "Monitors",
         items: monitors.map(({ id, name }) => item(`Monitor ${name} ${id}`, name, `/console/monitors/${id}`)),

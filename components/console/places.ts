@@ -3,6 +3,7 @@ export const PLACES = [
   { id: "now", href: "/console", label: "Now", go: "n" },
   { id: "incidents", href: "/console/incidents", label: "Incidents", go: "i" },
   { id: "maintenance", href: "/console/maintenance", label: "Planned work", go: "m" },
+  { id: "components", href: "/console/components", label: "Components", go: "c" },
   { id: "monitors", href: "/console/monitors", label: "Monitors", go: "o" },
   { id: "redis", href: "/console/redis", label: "Redis", go: "r" },
   { id: "queues", href: "/console/queues", label: "Queues", go: "q" },
@@ -20,6 +21,7 @@ export type Place = (typeof PLACES)[number]["id"];
 export const DEEDS = [
   { href: "/console/incidents/new", label: "Report an incident", keys: "n" },
   { href: "/console/maintenance/new", label: "Plan work", keys: "m" },
+  { href: "/console/components#add", label: "Add a component", keys: null },
   { href: "/console/templates/new", label: "Write a template", keys: null },
   { href: "/console/subscribers#add", label: "Add a subscriber", keys: null },
   { href: "/console/team#invite", label: "Invite somebody", keys: null },

@@ -6,21 +6,22 @@ const LABEL = "mb-1.5 block text-[13.5px] font-semibold";
 
 type Common = { label: string; name: string; error?: string | undefined; hint?: ReactNode };
 
-/** A labelled line of text. */
+/** A labelled line of text. `id`: where the name alone is not unique on the page. */
 export function TextField({
   label,
   name,
+  id = name,
   error,
   hint,
   ...rest
 }: Common & Omit<ComponentProps<typeof Input>, "className">) {
   return (
     <div>
-      <label htmlFor={name} className={LABEL}>
+      <label htmlFor={id} className={LABEL}>
         {label}
       </label>
-      <Input id={name} name={name} type="text" className={BOX} {...describedBy(name, error, hint)} {...rest} />
-      <Below name={name} error={error} hint={hint} />
+      <Input id={id} name={name} type="text" className={BOX} {...describedBy(id, error, hint)} {...rest} />
+      <Below name={id} error={error} hint={hint} />
     </div>
   );
 }

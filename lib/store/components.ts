@@ -19,6 +19,17 @@ export async function listShownComponents(db: Database): Promise<Row<"component"
   return (await listComponents(db)).filter((one) => one.hidden_at === null);
 }
 
+/** Components that are no longer in service, the latest first. */
+export function listRetired(db: Database): Promise<Row<"component">[]> {
+  return db
+    .selectFrom("component")
+    .selectAll()
+    .where("archived_at", "is not", null)
+    .orderBy("archived_at", "desc")
+    .orderBy("id")
+    .execute();
+}
+
 export function listGroups(db: Database): Promise<Row<"component_group">[]> {
   return db
     .selectFrom("component_group")
