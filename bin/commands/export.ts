@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Config, readConfig } from "#lib/config/environment.ts";
+import { DomainError } from "#lib/domain/errors.ts";
 import { createLog } from "#lib/log.ts";
 import { SiteExport } from "#lib/publish/export/export-site.ts";
 import { followSite } from "#lib/publish/export/follow.ts";
@@ -27,7 +28,12 @@ export async function exportSite(args: string[]): Promise<number> {
   const target = targetOf(out);
   const site = new SiteExport(from, target, log);
   if (values.watch) return watch(from, site, log);
-  const { missed, ...done } = await site.round();
+  const { missed, isPrivate, ...done } = await site.round();
+  if (isPrivate)
+    throw new DomainError(
+      "forbidden",
+      `The page is private: a copy could be read by everyone. Nothing was exported; ${done.removed} files of an earlier export were removed.`,
+    );
   if (values.json) say(JSON.stringify({ ...done, missed }));
   else say(`${done.written} files written to ${target.name}, ${done.removed} removed, ${missed.length} not reached.`);
   return missed.length === 0 ? 0 : 1;

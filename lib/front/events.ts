@@ -51,6 +51,12 @@ export class Events {
     void this.#write(change(version === null ? {} : { version }));
   }
 
+  /** Sends every open page away: each comes back, and shows again what lets it in. */
+  dismiss(): void {
+    for (const client of this.#clients) client.end();
+    this.#clients.clear();
+  }
+
   close(): void {
     clearInterval(this.#heartbeat);
     for (const client of this.#clients) client.end();

@@ -40,6 +40,12 @@ export function headersInward(request: IncomingMessage, path: string, sender: Se
   return headers;
 }
 
+/** The name that was asked for: the client's Host, or what a trusted proxy says it was. */
+export function hostOf(request: IncomingMessage, { isByProxy }: Sender): string | undefined {
+  const forwarded = isByProxy ? lastOf(request.headers["x-forwarded-host"]) : undefined;
+  return forwarded !== undefined && /^[\w.:[\]-]+$/.test(forwarded) ? forwarded : request.headers.host;
+}
+
 /** The last word of a list: what the nearest proxy added. */
 function lastOf(value: string | string[] | undefined): string | undefined {
   return [value ?? []].flat().join(",").split(",").at(-1)?.trim().toLowerCase();

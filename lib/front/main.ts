@@ -2,10 +2,14 @@ import type { RequestListener } from "node:http";
 import type { Instant } from "#lib/domain/instant.ts";
 import { trustedProxies } from "#lib/http/client-address.ts";
 import type { Log } from "#lib/log.ts";
+import type { PageDoor } from "#lib/services/read-page-door.ts";
 import { Web } from "./ask-web.ts";
 import { drawWith } from "./draw.ts";
 import { Emergency } from "./emergency.ts";
 import { Events } from "./events.ts";
+import { DoorFile } from "./gate/door-file.ts";
+import { Gate } from "./gate/gate.ts";
+import { Porter } from "./gate/porter.ts";
 import { KeepPages } from "./keep-pages.ts";
 import { Lane } from "./lane/lane.ts";
 import { drain, listen } from "./listen.ts";
@@ -31,6 +35,10 @@ export type FrontOptions = {
   webUrl: string;
   dataDir: string;
   version: VersionSource;
+  /** Who may read the page; rejects while the store does not answer. */
+  door: () => Promise<PageDoor>;
+  /** Seals what lets readers into a private page; at least 32 characters. */
+  secret: string;
   ready: () => Promise<Readiness>;
   metrics: () => Promise<string>;
   /** Null: only loopback may read the metrics. */
@@ -54,9 +62,9 @@ export type Front = { port: number; stop(): Promise<void> };
  * @throws when nothing can listen on that port, or the renderer's address is not plain http, with the reason in words.
  */
 export async function startFront(options: FrontOptions): Promise<Front> {
-  const { memory, keeper, emergency, watch, events, reception, links, archive } = compose(options);
+  const { memory, keeper, emergency, watch, events, reception, links, archive, gate } = compose(options);
   // What the disk kept is there before the first reader is.
-  await emergency.look();
+  await Promise.all([emergency.look(), gate.start()]);
   for (const page of await archive.read()) await memory.remember(page);
 
   const rest = async () => {
@@ -67,7 +75,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     for (const link of links) link.close();
   };
   const { port, host, log } = options;
-  const lane = new Lane(memory);
+  const lane = new Lane(memory, gate);
   const receive: RequestListener = (request, response) => reception.receive(request, response);
   const server = await listen(port, host, receive, log, lane).catch(async (error) => {
     events.close();
@@ -78,7 +86,9 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     await memory.dress();
     events.tell(null);
   });
-  watch.start((isChange) => {
+  watch.start(async (isChange) => {
+    // Who may read is known before anything that is new can be read.
+    if ((isChange || gate.isStale) && (await gate.renew()) && gate.isPrivate) events.dismiss();
     if (isChange) memory.versionChanged();
     else memory.look();
     if (isChange) events.tell(watch.version);
@@ -107,11 +117,14 @@ function compose(options: FrontOptions) {
   const archive = new PageArchive(dataDir, log);
   const keeper = new KeepPages(archive, () => memory.pages(), log);
   const events = new Events(isSecure, options.eventClientsMax);
-  const answers = new PlainAnswers(isSecure, emergency.onTop);
+  const gate = new Gate({ ...options, read: options.door, file: new DoorFile(dataDir, log) });
+  // Words for readers are nothing for whoever stands before a private page.
+  const answers = new PlainAnswers(isSecure, (html) => (gate.isPrivate ? html : emergency.onTop(html)));
   const passOn = new PassOn(options.webUrl, options.publicUrl, answers);
   const files = new StaticFiles(options.root ?? process.cwd(), isSecure);
   const own = new OwnAddresses({ ...options, answers });
+  const porter = new Porter({ ...options, gate, answers, isFile: (path) => files.has(path) });
   const trusted = trustedProxies(options.trustProxy);
-  const reception = new Reception({ memory, events, passOn, answers, files, own, trusted, version });
-  return { memory, keeper, emergency, watch, events, reception, archive, links: [web, passOn] };
+  const reception = new Reception({ gate, porter, memory, events, passOn, answers, files, own, trusted, version });
+  return { memory, keeper, emergency, watch, events, reception, archive, gate, links: [web, passOn] };
 }

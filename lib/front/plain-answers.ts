@@ -61,8 +61,8 @@ export class PlainAnswers {
   }
 }
 
-// The page's own colours, few enough to stand where nothing of it can be asked for.
-const STYLE =
+/** The page's own colours, few enough to stand where nothing of it can be asked for. */
+export const STYLE =
   ":root{color-scheme:light dark}body{max-width:42rem;margin:0 auto;padding:3rem 1.25rem;background:#fbfbfa;color:#17181a;font:16px/1.5 system-ui,sans-serif}h1{font-size:1.6rem;margin:0 0 .5rem}a{color:inherit}@media(prefers-color-scheme:dark){body{background:#111213;color:#edeef0}}";
 
 function pageOf(title: string, sentence: string): string {

@@ -63,7 +63,7 @@ const picture = (path: string): PublicPath => ({
 const twins = (path: string): PublicPath[] => [twin(path, "md"), twin(path, "json")];
 
 /** What readers may ask for from memory (contract.md, Public addresses). Everything else is passed on. */
-const PUBLIC_PATHS: readonly PublicPath[] = [
+export const PUBLIC_PATHS: readonly PublicPath[] = [
   page("/"),
   page(`/incidents/${ID}`),
   page(`/maintenance/${ID}`),

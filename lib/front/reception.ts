@@ -3,6 +3,9 @@ import type { BlockList } from "node:net";
 import { readAddress } from "./address.ts";
 import type { Events } from "./events.ts";
 import { type Sender, senderOf } from "./forwarded-headers.ts";
+import type { Gate } from "./gate/gate.ts";
+import type { Entry, Porter } from "./gate/porter.ts";
+import { privateCopy } from "./gate/private-copy.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
 import type { PageMemory } from "./page-memory.ts";
 import type { PassOn } from "./pass-on.ts";
@@ -13,6 +16,8 @@ import type { StaticFiles } from "./static-files.ts";
 import { TokenBuckets } from "./token-buckets.ts";
 
 export type Rooms = {
+  gate: Gate;
+  porter: Porter;
   memory: PageMemory;
   files: StaticFiles;
   events: Events;
@@ -47,8 +52,9 @@ export class Reception {
   receive(request: IncomingMessage, response: ServerResponse): void {
     const { method } = request;
     if (method === "GET" || method === "HEAD") {
-      const page = this.#rooms.memory.peek(request.url as string);
-      if (page?.isCurrent) {
+      const { memory, gate } = this.#rooms;
+      const page = memory.peek(request.url as string);
+      if (page?.isCurrent && (gate.isPlain || gate.isOpenAt(request.headers.host))) {
         page.wasAsked = true;
         sendCopy(request, response, page.copy);
         return;
@@ -63,28 +69,33 @@ export class Reception {
     if (!METHODS.includes(request.method ?? ""))
       return answers.say(request, response, 405, "That cannot be done here.", ["Allow", METHODS.join(", ")]);
     if (!address || hostsOf(request) > 1) return answers.say(request, response, 400, NOT_UNDERSTOOD);
-    const { path, query } = address;
-    const target = query === "" ? path : `${path}?${query}`;
+    const { path } = address;
     const isReading = request.method === "GET" || request.method === "HEAD";
+    if (isReading && this.#rooms.own.answer(path, request, response)) return;
+    const entry = await this.#rooms.porter.receive(request, response, address, this.#senderOf(request));
+    if (entry === null) return;
+    const { query } = entry;
+    const target = query === "" ? path : `${path}?${query}`;
     if (path === "/events") return this.#open(request, response, isReading);
     const asked = askedFor(path, query);
     if (isInside(path)) return answers.say(request, response, 404, MISSING);
     if (asked && !isReading && !asked.kind.takesForms) return this.#refuseMethod(request, response);
     if (!isReading) return this.#passOn(request, response, target);
-    if (asked) return this.#read(request, response, asked);
-    if (this.#rooms.own.answer(path, request, response)) return;
+    if (asked) return this.#read(request, response, asked, entry);
     const file = this.#rooms.files.find(path);
     if (file) return sendCopy(request, response, await file);
     this.#passOn(request, response, target);
   }
 
-  async #read(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+  async #read(request: IncomingMessage, response: ServerResponse, asked: Asked, entry: Entry): Promise<void> {
     const { memory, answers } = this.#rooms;
     const isCostly = asked.kind.isCostly === true;
     if (memory.costsDrawing(asked.key) && this.#isTooFast(request, response, this.#senderOf(request), isCostly)) return;
     const reading = await memory.read(asked);
-    if (reading.found === "page") sendCopy(request, response, reading.copy);
-    else if (reading.found === "unkept") this.#passOn(request, response, asked.key);
+    if (reading.found === "page") {
+      const copy = entry.isPrivate ? privateCopy(reading.copy, entry.isByToken) : reading.copy;
+      sendCopy(request, response, copy);
+    } else if (reading.found === "unkept") this.#passOn(request, response, asked.key);
     else if (reading.found === "nothing") answers.say(request, response, 503, STARTING, ["Retry-After", "2"]);
     else if (reading.document) answers.missing(request, response, reading.document);
     else answers.say(request, response, 404, MISSING);

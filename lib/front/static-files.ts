@@ -46,17 +46,25 @@ export class StaticFiles {
   find(path: string): Promise<Copy> | undefined {
     const known = this.#copies.get(path);
     if (known) return known;
-    // Listed first and looked up afterwards: no address can lead out of the two folders.
-    this.#files ??= new Map([
-      ...listed(join(this.#root, "public"), "/"),
-      ...listed(join(this.#root, ".next", "static"), "/_next/static/"),
-    ]);
-    const file = this.#files.get(path);
+    const file = this.#listed.get(path);
     if (file === undefined) return undefined;
     const copy = this.#read(path, file);
     copy.catch(() => this.#copies.delete(path));
     this.#copies.set(path, copy);
     return copy;
+  }
+
+  has(path: string): boolean {
+    return this.#listed.has(path);
+  }
+
+  /** Listed first and looked up afterwards: no address can lead out of the two folders. */
+  get #listed(): Map<string, string> {
+    this.#files ??= new Map([
+      ...listed(join(this.#root, "public"), "/"),
+      ...listed(join(this.#root, ".next", "static"), "/_next/static/"),
+    ]);
+    return this.#files;
   }
 
   async #read(path: string, file: string): Promise<Copy> {

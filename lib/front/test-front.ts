@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "#lib/log.ts";
+import type { PageDoor } from "#lib/services/read-page-door.ts";
 import { type Front, type FrontOptions, startFront } from "./main.ts";
 import { startTestWeb, type TestWeb } from "./test-web.ts";
 
@@ -19,6 +20,16 @@ export type TestFront = {
   /** Starts it again on the same folder, as after a crash or a stop. */
   restart(): Promise<void>;
   stop(): Promise<void>;
+};
+
+/** A page that everyone may read. */
+export const OPEN_DOOR: PageDoor = {
+  name: "Status",
+  isPrivate: false,
+  networks: [],
+  password: null,
+  links: [],
+  domains: [],
 };
 
 export async function startTestFront(
@@ -42,6 +53,8 @@ export async function startTestFront(
         return version.is;
       },
     },
+    door: async () => OPEN_DOOR,
+    secret: "a-secret-of-at-least-thirty-two-characters",
     ready: async () => ({ ready: true, reasons: [] }),
     metrics: async () => "status_state_version 1\n",
     metricsToken: null,

@@ -2,6 +2,7 @@ import { readConfig } from "#lib/config/environment.ts";
 import { startFront } from "#lib/front/main.ts";
 import { createLog } from "#lib/log.ts";
 import { metricsText } from "#lib/publish/metrics.ts";
+import { readPageDoor } from "#lib/services/read-page-door.ts";
 import { connectDatabase } from "#lib/store/database.ts";
 import { readVersion } from "#lib/store/state-version.ts";
 import { startWorker } from "#lib/worker.ts";
@@ -26,6 +27,8 @@ export async function runPart(part: string | undefined): Promise<number> {
           webUrl,
           dataDir: config.dataDir,
           version: { read: () => readVersion(db) },
+          door: () => readPageDoor(db, clock()),
+          secret: config.sessionSecret,
           ready: () => readiness(db, webUrl),
           metrics: () => metricsText(db, clock()),
           metricsToken: config.metricsToken,

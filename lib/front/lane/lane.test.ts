@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Copy, makeCopy } from "#lib/front/copy.ts";
+import type { Gate } from "#lib/front/gate/gate.ts";
 import type { PageMemory } from "#lib/front/page-memory.ts";
 import { sendCopy } from "#lib/front/send-copy.ts";
 import { Lane } from "./lane.ts";
@@ -31,7 +32,7 @@ beforeAll(async () => {
     response.end("none");
   };
   laned = createServer(LIMITS, receive);
-  new Lane(memory).open(laned);
+  new Lane(memory, { isPlain: true } as Gate).open(laned);
   bare = createServer(LIMITS, receive);
   for (const server of [laned, bare]) await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });

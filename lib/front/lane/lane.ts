@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { chooseEncoding } from "#lib/front/accept-encoding.ts";
+import type { Gate } from "#lib/front/gate/gate.ts";
 import type { PageMemory } from "#lib/front/page-memory.ts";
 import { hasCopy } from "#lib/front/send-copy.ts";
 import { answerBytes, KEEP_ALIVE_S } from "./prepared.ts";
@@ -17,10 +18,12 @@ const FIRST_MS = 15_000;
  */
 export class Lane {
   readonly #memory: PageMemory;
+  readonly #gate: Gate;
   readonly #sockets = new Set<Socket>();
 
-  constructor(memory: PageMemory) {
+  constructor(memory: PageMemory, gate: Gate) {
     this.#memory = memory;
+    this.#gate = gate;
   }
 
   /** Stands before the server's own way of taking connections. */
@@ -69,7 +72,7 @@ export class Lane {
   /** The whole answer; null when this is not for the lane. */
   #answer(chunk: Buffer): Buffer | null {
     const head = readHead(chunk);
-    if (head === null) return null;
+    if (head === null || !(this.#gate.isPlain || this.#gate.isOpenAt(head.host))) return null;
     const page = this.#memory.peek(head.target);
     if (!page?.isCurrent) return null;
     page.wasAsked = true;

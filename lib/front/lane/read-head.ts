@@ -1,5 +1,5 @@
 /** What the lane needs of a request. */
-export type Head = { target: string; accept: string | undefined; known: string | undefined };
+export type Head = { target: string; host: string; accept: string | undefined; known: string | undefined };
 
 const LONGEST = 4_096;
 const REMEMBERED_MAX = 500;
@@ -35,7 +35,7 @@ function read(text: string): Head | null {
   const [first = "", ...lines] = text.slice(0, -END.length).split("\r\n");
   const target = REQUEST_LINE.exec(first)?.[1];
   if (target === undefined) return null;
-  const head: Head = { target, accept: undefined, known: undefined };
+  const head: Head = { target, host: "", accept: undefined, known: undefined };
   let hosts = 0;
   for (const line of lines) {
     const field = FIELD.exec(line);
@@ -47,6 +47,7 @@ function read(text: string): Head | null {
     if (name === "host") {
       hosts += 1;
       if (!/^[\w.:[\]-]+$/.test(value)) return null;
+      head.host = value;
     } else if (name === "accept-encoding") head.accept = joined(head.accept, value);
     else if (name === "if-none-match") head.known = joined(head.known, value);
   }

@@ -9,7 +9,9 @@ export type SiteAnswer =
   | { found: "file"; file: SiteFile; etag: string | null }
   /** As it was when its ETag was given. */
   | { found: "same" }
-  | { found: "nothing" };
+  | { found: "nothing" }
+  /** The page is private: it has answers for some readers alone, if for us at all. */
+  | { found: "private" };
 
 /**
  * Asks a running page for one of its addresses, and waits as long as it is told to when that was too fast.
@@ -23,6 +25,9 @@ export async function askSite(from: string, path: string, etag: string | null): 
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (answer.status === 304) return { found: "same" };
+    // Whoever stands in a listed network is answered, and still may not tell everyone.
+    if (answer.status === 401 || /\bprivate\b/.test(answer.headers.get("cache-control") ?? ""))
+      return drained(answer, { found: "private" });
     if (answer.status === 404 || answer.status === 410) return drained(answer, { found: "nothing" });
     if (answer.status === 200) {
       const file = {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,14 @@ import { formsOf, isPlainPath, linksIn } from "./site.ts";
 const LOG = createLog("silent", "test");
 
 type Served = Record<string, string>;
-type Site = { url: string; pages: Served; asked: string[]; tell(): void; fast: boolean };
+type Site = {
+  url: string;
+  pages: Served;
+  asked: string[];
+  tell(): void;
+  fast: boolean /** The status it answers with, as a private page; 0: it is public. */;
+  private: number;
+};
 
 const html = (words: string) =>
   `<!DOCTYPE html><html><head><link rel="icon" href="/icon.svg"/></head><body><a href="/incidents/open00000000">${words}</a><a href="/console">x</a></body></html>`;
@@ -40,6 +47,10 @@ async function startSite(): Promise<Site> {
       return;
     }
     site.asked.push(path);
+    if (site.private !== 0) {
+      response.writeHead(site.private, { "cache-control": "private, no-store" }).end(site.pages[path]);
+      return;
+    }
     count += 1;
     if (!site.fast && count % 5 === 0) return void response.writeHead(429, { "retry-after": "0" }).end();
     const text = site.pages[path];
@@ -58,6 +69,7 @@ async function startSite(): Promise<Site> {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     asked: [],
     fast: false,
+    private: 0,
     tell: () => listeners.forEach((say) => void say('event: change\ndata: {"version":2}\n\n')),
     pages: {
       "/": html("All is well"),
@@ -134,6 +146,24 @@ describe("An export to a folder", () => {
     await expect(new SiteExport("http://127.0.0.1:1", folderTarget(out), LOG).round()).rejects.toThrow();
     expect(existsSync(join(out, "index.html"))).toBe(true);
   });
+
+  it.each([401, 200])(
+    "takes its copy away when the page becomes private, even where we are let in (%d)",
+    async (status) => {
+      const [site, out] = [await startSite(), folder()];
+      const earlier = new SiteExport(site.url, folderTarget(out), LOG);
+      await earlier.round();
+      expect(existsSync(join(out, "history.rss"))).toBe(true);
+      site.private = status;
+      for (const one of [earlier, new SiteExport(site.url, folderTarget(out), LOG)])
+        expect(await one.round()).toMatchObject({ written: 0, isPrivate: true });
+      expect(
+        readdirSync(out, { recursive: true, withFileTypes: true }).filter(
+          (one) => one.isFile() && !one.name.startsWith("."),
+        ),
+      ).toEqual([]);
+    },
+  );
 
   it("does not touch a folder that holds something else", async () => {
     const [site, out] = [await startSite(), folder()];

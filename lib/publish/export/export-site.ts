@@ -6,7 +6,7 @@ import { isPage, type Target } from "./target.ts";
 const AT_ONCE = 4;
 
 /** What one round did. `missed`: addresses that had no answer; what was there of them stays. */
-export type Round = { written: number; same: number; removed: number; missed: string[] };
+export type Round = { written: number; same: number; removed: number; missed: string[]; isPrivate?: true };
 
 /**
  * Keeps a copy of a running page, as everybody reads it, in a folder or a bucket.
@@ -34,6 +34,7 @@ export class SiteExport {
     this.#before ??= (await this.#target.known()) ?? [];
     const done: Round = { written: 0, same: 0, removed: 0, missed: [] };
     const pages = await this.#listed();
+    if (pages === null) return this.#withdraw(done);
     const live = new Set(linksIn((await this.#take("/", done)) ?? ""));
     const wanted = new Map<string, boolean>(DOCUMENTS.map((path) => [path, true]));
     for (const page of pages) {
@@ -59,8 +60,10 @@ export class SiteExport {
     return done;
   }
 
-  async #listed(): Promise<ListedPage[]> {
+  /** Null: the page is private, and lists nothing for everyone. */
+  async #listed(): Promise<ListedPage[] | null> {
     const sitemap = await askSite(this.#from, "/sitemap.xml", null);
+    if (sitemap.found === "private") return null;
     if (sitemap.found !== "file") throw new Error("The page has no sitemap.");
     return pagesIn(sitemap.file.bytes.toString("utf8")).filter(({ path }) => isPlainPath(path));
   }
@@ -84,6 +87,22 @@ export class SiteExport {
     }
   }
 
+  /** A copy could be read by everyone: what was put there while the page was public is taken away. */
+  async #withdraw(done: Round): Promise<Round> {
+    for (const path of new Set([...(this.#before ?? []), ...this.#etags.keys()])) {
+      await this.#target.remove(path);
+      done.removed += 1;
+    }
+    if (done.removed > 0) {
+      await this.#target.note([]);
+      this.#log.warn({ removed: done.removed }, "The page is private: its exported copy was taken away.");
+    }
+    this.#before = [];
+    this.#etags.clear();
+    this.#changedAt.clear();
+    return { ...done, isPrivate: true };
+  }
+
   #isDue({ path, changedAt }: ListedPage, live: ReadonlySet<string>): boolean {
     return changedAt === null || live.has(path) || this.#changedAt.get(path) !== changedAt;
   }
@@ -94,6 +113,7 @@ export class SiteExport {
       const answer = await askSite(this.#from, path, path === "/" ? null : (this.#etags.get(path) ?? null));
       if (answer.found === "same") done.same += 1;
       if (answer.found === "nothing") this.#etags.delete(path);
+      if (answer.found === "private") throw new Error("It is private.");
       if (answer.found !== "file") return null;
       await this.#target.put(answer.file);
       this.#etags.set(path, answer.etag);

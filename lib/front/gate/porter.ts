@@ -1,0 +1,244 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { MINUTE, SECOND } from "#lib/domain/instant.ts";
+import { type Address, readAddress } from "#lib/front/address.ts";
+import { hostOf, type Sender } from "#lib/front/forwarded-headers.ts";
+import type { PlainAnswers } from "#lib/front/plain-answers.ts";
+import { askedFor } from "#lib/front/public-paths.ts";
+import { TokenBuckets } from "#lib/front/token-buckets.ts";
+import { passCookieName } from "#lib/services/page-pass.ts";
+import { isPagePassword } from "#lib/services/page-password.ts";
+import { doorPage } from "./door-page.ts";
+import type { Admission, Gate } from "./gate.ts";
+
+/** How a request that was let in goes on: its query without a key, and whether its answer is for this reader alone. */
+export type Entry = { query: string; isPrivate: boolean; isByToken: boolean };
+
+const DOOR = "/access";
+const FORM_MAX = 4 * 1024;
+const TRIES_MS = 15 * MINUTE;
+const AT_ONCE_MAX = 4;
+const STARTING = "The status page is starting. Please try again in a moment.";
+const MISDIRECTED = "This page is not found under this name.";
+const CLOSED = "This status page is private: a link's token is needed, as ?access=… or as a bearer token.";
+const ROBOTS = "User-agent: *\nDisallow: /\n";
+const HEADERS = ["Vary", "Cookie, Authorization", "X-Robots-Tag", "noindex, nofollow, noarchive"];
+/** These ask by themselves who somebody is, or belong to whoever has their address; what is built holds nothing of the page. */
+const OPEN = /^\/(?:console|api\/v1|subscriptions|_next\/static)(?:\/|$)/;
+
+export type PorterOptions = {
+  gate: Gate;
+  answers: PlainAnswers;
+  publicUrl: string;
+  /** Whether it is one of the product's own files. */
+  isFile: (path: string) => boolean;
+};
+
+/** Stands before everything that is not plainly public: sees to names, keys, and the door of a private page. */
+export class Porter {
+  readonly #options: PorterOptions;
+  readonly #cookieName: string;
+  readonly #isSecure: boolean;
+  /** The right password waits as a wrong one does: nobody learns by the waiting which it was. */
+  readonly #tries = new TokenBuckets({ burst: 10, perSecond: (10 * SECOND) / TRIES_MS });
+  readonly #allTries = new TokenBuckets({ burst: 300, perSecond: (300 * SECOND) / TRIES_MS });
+  #checking = 0;
+
+  constructor(options: PorterOptions) {
+    this.#options = options;
+    this.#cookieName = passCookieName(options.publicUrl);
+    this.#isSecure = options.publicUrl.startsWith("https:");
+  }
+
+  /** @returns how the request goes on; null when it has been answered. */
+  async receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, query }: Address,
+    sender: Sender,
+  ): Promise<Entry | null> {
+    const { gate } = this.#options;
+    if (!this.#isAtRightName(request, response, { path, query }, sender)) return null;
+    if (OPEN.test(path) || this.#options.isFile(path)) return { query, isPrivate: false, isByToken: false };
+    const open = { query: withoutToken(query), isPrivate: false, isByToken: false };
+    if (!gate.isPrivate) return path === DOOR ? this.#goOn(request, response, "/", null) : open;
+    if (gate.door === null) return this.#starting(request, response);
+    if (path === "/robots.txt") return this.#robots(request, response);
+    if (path === DOOR && request.method === "POST") return this.#enter(request, response, sender);
+    const admission = gate.admit({
+      address: sender.address,
+      token: tokenOf(request, query),
+      cookie: cookieOf(request, this.#cookieName),
+    });
+    if (admission === null) return this.#refuse(request, response, { path, query: open.query });
+    if (path === DOOR) return this.#goOn(request, response, "/", null);
+    if (admission.by === "token" && this.#isPage(request, path)) {
+      this.#goOn(request, response, open.query === "" ? path : `${path}?${open.query}`, admission);
+      return null;
+    }
+    return { ...open, isPrivate: true, isByToken: admission.by === "token" };
+  }
+
+  /** A page is read under its own name alone: other names lead there, and under a strange one nothing private is told. */
+  #isAtRightName(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, query }: Address,
+    sender: Sender,
+  ): boolean {
+    const { gate, answers, publicUrl } = this.#options;
+    if (gate.isPlain) return true;
+    const place = gate.placeOf(hostOf(request, sender));
+    if (place === "own" || (place === "strange" && !gate.isPrivate)) return true;
+    const isReading = request.method === "GET" || request.method === "HEAD";
+    if (place === "other" && isReading) {
+      const location = `${publicUrl}${path}${query === "" ? "" : `?${query}`}`;
+      answers.send(request, response, 308, "text/plain; charset=utf-8", "", ["Location", location]);
+    } else answers.say(request, response, 421, MISDIRECTED);
+    return false;
+  }
+
+  /** Pages come again without the key in their address, where it would be seen and passed on; machines read at once. */
+  #isPage(request: IncomingMessage, path: string): boolean {
+    const isReading = request.method === "GET" || request.method === "HEAD";
+    return isReading && path !== "/embed" && askedFor(path, "")?.kind.mode === "plain";
+  }
+
+  #starting(request: IncomingMessage, response: ServerResponse): null {
+    this.#options.answers.say(request, response, 503, STARTING, ["Retry-After", "2"]);
+    return null;
+  }
+
+  #robots(request: IncomingMessage, response: ServerResponse): null {
+    this.#options.answers.send(request, response, 200, "text/plain; charset=utf-8", ROBOTS);
+    return null;
+  }
+
+  #refuse(request: IncomingMessage, response: ServerResponse, { path, query }: Address): null {
+    const kind = askedFor(path, query)?.kind;
+    const isForMachines = kind?.mode === "raw" || path === "/events" || path.startsWith("/api/");
+    const headers = [...HEADERS, "WWW-Authenticate", 'Bearer realm="status page"'];
+    if (isForMachines) {
+      const text = JSON.stringify({ error: CLOSED });
+      this.#options.answers.send(request, response, 401, "application/json; charset=utf-8", text, headers);
+    } else this.#show(request, response, 401, path === DOOR ? "/" : `${path}${query === "" ? "" : `?${query}`}`, null);
+    return null;
+  }
+
+  #show(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    next: string,
+    wrong: string | null,
+    headers: readonly string[] = [],
+  ): null {
+    const { gate, answers } = this.#options;
+    const door = gate.door;
+    if (door === null) return this.#starting(request, response);
+    const all = [...HEADERS, "WWW-Authenticate", 'Bearer realm="status page"', ...headers];
+    answers.send(request, response, status, "text/html; charset=utf-8", doorPage(door, next, wrong), all);
+    return null;
+  }
+
+  async #enter(request: IncomingMessage, response: ServerResponse, sender: Sender): Promise<null> {
+    const { gate, answers, publicUrl } = this.#options;
+    const form = await readForm(request);
+    if (form === null || !isOwnForm(request, publicUrl)) {
+      answers.say(request, response, form === null ? 400 : 403, "This form is sent from the page itself.");
+      return null;
+    }
+    const next = localPath(form.get("next"));
+    const now = performance.now();
+    const seconds = this.#tries.take(sender.address, now) || this.#allTries.take("all", now);
+    if (seconds > 0 || this.#checking >= AT_ONCE_MAX) {
+      const wait = Math.max(1, seconds);
+      const words = `That was tried often. Please wait ${wait > 90 ? `${Math.ceil(wait / 60)} minutes` : `${wait} seconds`} and try again.`;
+      return this.#show(request, response, 429, next, words, ["Retry-After", String(wait)]);
+    }
+    const pass = gate.passByPassword();
+    if (pass === null || !(await this.#isRight(form.get("password") ?? "")))
+      return this.#show(
+        request,
+        response,
+        401,
+        next,
+        "That is not the password. Look at it again: capital letters count.",
+      );
+    return this.#goOn(request, response, next, { by: "token", pass });
+  }
+
+  async #isRight(given: string): Promise<boolean> {
+    const password = this.#options.gate.door?.password;
+    if (!password) return false;
+    this.#checking += 1;
+    try {
+      return await isPagePassword(password, given);
+    } finally {
+      this.#checking -= 1;
+    }
+  }
+
+  #goOn(request: IncomingMessage, response: ServerResponse, next: string, admission: Admission | null): null {
+    const headers = ["Location", next, ...HEADERS];
+    if (admission?.by === "token") {
+      const { text, seconds } = this.#options.gate.sealed(admission.pass);
+      const cookie = `${this.#cookieName}=${text}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
+      headers.push("Set-Cookie", this.#isSecure ? `${cookie}; Secure` : cookie);
+    }
+    this.#options.answers.send(request, response, 303, "text/plain; charset=utf-8", "", headers);
+    return null;
+  }
+}
+
+/** A key in the address, or as a bearer token; null when there is none. */
+function tokenOf(request: IncomingMessage, query: string): string | null {
+  const named = query.split("&").find((part) => part.startsWith("access="));
+  if (named !== undefined) return named.slice("access=".length);
+  return /^Bearer +([\w.-]+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
+}
+
+/** What is asked for does not depend on by whom. */
+function withoutToken(query: string): string {
+  if (!query.includes("access=")) return query;
+  const parts = query.split("&");
+  return parts.filter((part) => !part.startsWith("access=")).join("&");
+}
+
+function cookieOf(request: IncomingMessage, name: string): string | null {
+  for (const part of (request.headers.cookie ?? "").split(";")) {
+    const cookie = part.trim();
+    if (cookie.startsWith(`${name}=`)) return cookie.slice(name.length + 1);
+  }
+  return null;
+}
+
+/** As the console's forms are checked: browsers say where a form comes from. */
+function isOwnForm(request: IncomingMessage, publicUrl: string): boolean {
+  const site = request.headers["sec-fetch-site"];
+  if (site !== undefined) return site === "same-origin";
+  return request.headers.origin === new URL(publicUrl).origin;
+}
+
+/** A path of ours to go on to; the front page for anything else. */
+function localPath(next: string | null): string {
+  if (next === null || !next.startsWith("/") || next.startsWith("//")) return "/";
+  const address = readAddress(next);
+  if (!address || address.path === DOOR) return "/";
+  return address.query === "" ? address.path : `${address.path}?${address.query}`;
+}
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers["content-type"] ?? "")) return drained(request);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= FORM_MAX) chunks.push(chunk);
+  }
+  return size > FORM_MAX ? null : new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+}
+
+function drained(request: IncomingMessage): null {
+  request.resume();
+  return null;
+}

@@ -1,0 +1,309 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DAY, HOUR } from "#lib/domain/instant.ts";
+import { PUBLIC_PATHS } from "#lib/front/public-paths.ts";
+import { get, OPEN_DOOR, startTestFront, type TestFront, until } from "#lib/front/test-front.ts";
+import { nextPage } from "#lib/front/test-web.ts";
+import { sayRaw, statusesOf } from "#lib/front/test-wire.ts";
+import { pageLinkToken, passText } from "#lib/services/page-pass.ts";
+import { keepPassword, type PagePassword } from "#lib/services/page-password.ts";
+import type { PageDoor } from "#lib/services/read-page-door.ts";
+
+const SECRET_WORDS = "Ledger-service-is-down";
+const LOOSE = "/something/else";
+/** At least one address of every kind of public answer; a new kind fails here until it is added. */
+const ADDRESSES = [
+  "/",
+  "/?plain",
+  "/incidents/abc123def456",
+  "/maintenance/abc123def456",
+  "/subscribe",
+  "/history",
+  "/history/2026-11/components/mail/incidents",
+  "/uptime",
+  "/uptime.csv",
+  "/uptime.json",
+  "/embed",
+  "/embed?theme=dark",
+  "/components/mail",
+  "/api/v2/summary.json",
+  "/api/v2/incidents/unresolved.json",
+  "/api/v2/scheduled-maintenances/upcoming.json",
+  "/history.rss",
+  "/history.rss?component=mail",
+  "/history.atom",
+  "/history.json",
+  "/feed.json",
+  "/maintenance.ics",
+  "/badge.svg",
+  "/badge.json",
+  "/banner.json",
+  "/index.png",
+  "/incidents/abc123def456.png",
+  "/index.md",
+  "/index.json",
+  "/incidents/abc123def456.md",
+  "/incidents/abc123def456.json",
+  "/maintenance/abc123def456.md",
+  "/maintenance/abc123def456.json",
+  "/components/mail.md",
+  "/components/mail.json",
+  "/custom.css",
+  "/logo.svg",
+  "/logo.png",
+  "/logo.jpg",
+  "/logo.webp",
+  "/openapi.json",
+  "/llms.txt",
+  "/sitemap.xml",
+];
+
+let ends: (() => Promise<void>)[] = [];
+let front: TestFront;
+let door: PageDoor;
+let password: PagePassword;
+let secret: string;
+const LINK = { id: "lnk123lnk456", expiresAt: Date.parse("2026-11-30T00:00:00Z") };
+
+const kindOf = (url: string) => PUBLIC_PATHS.find((one) => one.path.test(url.split("?")[0] ?? ""));
+const token = () => pageLinkToken(secret, LINK);
+const withToken = (url: string) => `${url}${url.includes("?") ? "&" : "?"}access=${token()}`;
+const cookieOf = (by: "password" | "link" | "operator", id: string, endsAt = front.now.at + HOUR) =>
+  `pulsepage-pass=${passText(secret, { by, id, endsAt })}`;
+
+beforeEach(async () => {
+  ends = [];
+  password ??= await keepPassword("correct horse");
+  door = OPEN_DOOR;
+  front = await startTestFront((end) => ends.push(end), {
+    door: async () => door,
+    publicUrl: "http://status.example.test",
+  });
+  secret = front.options.secret;
+  front.web.answer = ({ url, headers }, response) => {
+    const path = url.replace(/^\/api\/(?:pages|cards)/, "");
+    const type = kindOf(path)?.mediaType ?? "text/html";
+    const words = `${SECRET_WORDS} ${headers["x-forwarded-for"] ?? ""}`;
+    response.writeHead(200, { "content-type": type });
+    response.end(type === "text/html" ? nextPage(words) : words);
+  };
+});
+
+afterEach(async () => {
+  for (const end of ends.toReversed()) await end();
+});
+
+/** Closes the page as an admin does, and waits until the front has heard. */
+async function close(more: Partial<PageDoor> = {}): Promise<void> {
+  door = { ...OPEN_DOOR, name: "Acme", isPrivate: true, password, links: [LINK], ...more };
+  front.version.is = Number(front.version.is) + 1;
+  await until("the page is closed", async () => (await get(front.url)).status === 401);
+}
+
+describe("a page that becomes private", () => {
+  it("has an address of every kind tried below", () => {
+    const untried = PUBLIC_PATHS.filter((kind) => !ADDRESSES.some((url) => kind.path.test(url.split("?")[0] ?? "")));
+    expect(untried.map((kind) => kind.path.source)).toEqual(["^\\/robots\\.txt$"]);
+  });
+
+  it("is closed at every address at once, however it was read before, and says nothing of what is on it", async () => {
+    for (const url of ADDRESSES) expect((await get(`${front.url}${url}`)).status, url).toBe(200);
+    const { headers } = await get(`${front.url}/`);
+    expect(headers["cache-control"]).toContain("s-maxage=5");
+    await close();
+    for (const url of [...ADDRESSES, LOOSE, "/events", "/api/v2/nothing.json", "/_next/image?url=/", "/%69ndex.md"]) {
+      for (const method of ["GET", "HEAD", "POST"]) {
+        const answer = await get(`${front.url}${url}`, {}, method);
+        expect(answer.status, `${method} ${url}`).toBe(401);
+        expect(answer.text, url).not.toContain(SECRET_WORDS);
+        expect(answer.headers["cache-control"], url).toContain("no-store");
+        expect(answer.headers["access-control-allow-origin"], url).toBeUndefined();
+        expect(answer.headers["x-robots-tag"], url).toContain("noindex");
+      }
+    }
+    // The fast lane and node:http alike, on one connection.
+    const ask = "GET / HTTP/1.1\r\nHost: status.example.test\r\n\r\n";
+    expect(statusesOf(await sayRaw(front.port, ask + ask, 300))).toEqual([401, 401]);
+    expect((await get(`${front.url}/robots.txt`)).text).toBe("User-agent: *\nDisallow: /\n");
+  });
+
+  it("is read by whoever has a link: machines at once, people with the key taken out of the address", async () => {
+    await close();
+    for (const url of ADDRESSES) {
+      const answer = await get(`${front.url}${withToken(url)}`);
+      const isPage = kindOf(url)?.mode === "plain" && !url.startsWith("/embed");
+      expect(answer.status, url).toBe(isPage ? 303 : 200);
+      expect(answer.headers["cache-control"], url).toMatch(/no-store/);
+      expect(answer.headers["cdn-cache-control"], url).toBeUndefined();
+      expect(answer.headers.vary, url).toContain("Cookie");
+      if (isPage) {
+        expect(answer.headers.location, url).toBe(url);
+        expect(String(answer.headers["set-cookie"])).toMatch(/; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
+        const cookie = String(answer.headers["set-cookie"]).split(";")[0] as string;
+        const page = await get(`${front.url}${url}`, { cookie });
+        expect([page.status, page.headers["cache-control"]], url).toEqual([200, "private, no-store"]);
+        expect(page.headers["access-control-allow-origin"]).toBeUndefined();
+      } else expect(answer.headers["cache-control"]).toBe("private, no-store");
+    }
+    const bearer = await get(`${front.url}/api/v2/summary.json`, { authorization: `Bearer ${token()}` });
+    expect([bearer.status, bearer.headers["access-control-allow-origin"]]).toEqual([200, "*"]);
+    const known = { "if-none-match": String(bearer.headers.etag), authorization: `Bearer ${token()}` };
+    const same = await get(`${front.url}/api/v2/summary.json`, known);
+    expect([same.status, same.headers["cache-control"]]).toEqual([304, "private, no-store"]);
+    // What is asked for does not depend on the key: one drawing for all.
+    expect(front.web.asked().filter((url) => url.includes("access"))).toEqual([]);
+  });
+
+  it("is closed to links that ended, were taken back or were made up, and to the passes they gave", async () => {
+    await close();
+    const cookie = cookieOf("link", LINK.id, LINK.expiresAt + DAY);
+    expect((await get(front.url, { cookie })).status).toBe(200);
+    for (const made of [`${LINK.id}.x`, token().slice(0, -1), `${token()}x`, "x", "", "%00"])
+      expect((await get(`${front.url}/feed.json?access=${made}`)).status, made).toBe(401);
+    front.now.at = LINK.expiresAt;
+    expect((await get(`${front.url}/feed.json?access=${token()}`)).status).toBe(401);
+    expect((await get(front.url, { cookie })).status).toBe(401);
+    front.now.at = LINK.expiresAt - HOUR;
+    door = { ...door, links: [] };
+    front.version.is = Number(front.version.is) + 1;
+    await until("the link is taken back", async () => (await get(front.url, { cookie })).status === 401);
+  });
+
+  it("opens to its password, told by a form of its own alone, and to nobody who guesses", async () => {
+    await close();
+    const form = (words: string, next = "/history") => new URLSearchParams({ password: words, next }).toString();
+    const own = { "content-type": "application/x-www-form-urlencoded", origin: "http://status.example.test" };
+    const enter = (words: string, headers: Record<string, string> = own, next = "/history") =>
+      get(`${front.url}/access`, headers, "POST", form(words, next));
+    expect((await get(`${front.url}/history`)).text).toMatch(
+      /name="next" value="\/history"[\s\S]*Password of this page/,
+    );
+    expect((await enter("correct horse", { ...own, origin: "https://evil.example" })).status).toBe(403);
+    const right = await enter("correct horse");
+    expect([right.status, right.headers.location]).toEqual([303, "/history"]);
+    const cookie = String(right.headers["set-cookie"]).split(";")[0] as string;
+    expect((await get(`${front.url}/history`, { cookie })).status).toBe(200);
+    for (const next of ["//evil.example", "https://evil.example", "/\\evil.example", "/access", "javascript:1"])
+      expect((await enter("correct horse", own, next)).headers.location, next).toBe("/");
+    const wrong = await enter("wrong horse");
+    expect(wrong.status).toBe(401);
+    expect(wrong.text).toContain("That is not the password");
+    expect(wrong.headers["set-cookie"]).toBeUndefined();
+    for (let i = 0; i < 10; i += 1) await enter("guess");
+    const late = await enter("correct horse");
+    expect([late.status, Number(late.headers["retry-after"]) > 0]).toEqual([429, true]);
+    // Another password ends what the one before opened.
+    door = { ...door, password: { ...password, generation: "another" } };
+    front.version.is = Number(front.version.is) + 1;
+    await until("the pass has ended", async () => (await get(front.url, { cookie })).status === 401);
+    expect((await get(front.url, { cookie: cookieOf("operator", "op1") })).status).toBe(200);
+    expect((await get(front.url, { cookie: `${cookieOf("operator", "op1")}x` })).status).toBe(401);
+  });
+
+  it("leaves open what asks for itself: the console, the API, people's own subscriptions, the product's files", async () => {
+    await close();
+    for (const url of ["/console", "/console/enter", "/api/v1/incidents", "/subscriptions/abc.def", "/healthz"])
+      expect((await get(`${front.url}${url}`)).status, url).toBe(200);
+    for (const url of ["/consolex", "/api/v10", "/api/v1x", "/subscriptionsx", "/_next/staticx"])
+      expect((await get(`${front.url}${url}`)).status, url).toBe(401);
+  });
+
+  it("sends open pages away, and says nothing of an emergency to whoever stands outside", async () => {
+    writeFileSync(
+      join(front.dataDir, "emergency.json"),
+      JSON.stringify({ text: SECRET_WORDS.repeat(2), at: front.now.at }),
+    );
+    await until("it is told", async () => (await get(front.url)).text.includes(SECRET_WORDS.repeat(2)));
+    const stream = await fetch(`${front.url}/events`);
+    await close();
+    for (const [url, method] of [
+      ["/", "GET"],
+      ["/", "PROPFIND"],
+      ["/../", "GET"],
+      ["/subscribe", "POST"],
+    ] as const)
+      expect((await get(`${front.url}${url}`, {}, method)).text, url).not.toContain(SECRET_WORDS);
+    expect(await stream.text()).toContain("event: change");
+    expect(
+      (await get(`${front.url}/events`, { cookie: cookieOf("password", password.generation) }, "HEAD")).status,
+    ).toBe(200);
+  });
+});
+
+describe("a list of networks", () => {
+  it("lets in who is in one, by the word of trusted proxies alone, and nobody else's page reads it out", async () => {
+    await front.stop();
+    Object.assign(front.options, { trustProxy: ["127.0.0.1"] });
+    await front.restart();
+    await close({ networks: ["203.0.113.0/24", "2001:db8::/32"], password: null, links: [] });
+    const from = (chain: string) => get(`${front.url}/feed.json`, { "x-forwarded-for": chain });
+    expect((await from("203.0.113.9")).status).toBe(200);
+    expect((await from("2001:db8::7")).status).toBe(200);
+    expect((await from("203.0.113.9, 198.51.100.7")).status).toBe(401);
+    expect((await from("198.51.100.7")).status).toBe(401);
+    const inside = await from("203.0.113.9");
+    expect(inside.headers["access-control-allow-origin"]).toBeUndefined();
+    expect(inside.headers["cross-origin-resource-policy"]).toBe("same-origin");
+    const rebound = await get(`${front.url}/feed.json`, { "x-forwarded-for": "203.0.113.9", host: "evil.example" });
+    expect(rebound.status).toBe(421);
+    expect((await get(`${front.url}/`, { "x-forwarded-for": "198.51.100.7" })).text).not.toContain("<form");
+  });
+
+  it("believes nobody's word when no proxy is trusted", async () => {
+    await close({ networks: ["203.0.113.0/24"] });
+    expect((await get(`${front.url}/feed.json`, { "x-forwarded-for": "203.0.113.9" })).status).toBe(401);
+  });
+});
+
+describe("a front that starts while nobody can say who may read", () => {
+  it("stays as private as it was, and goes on serving those who may", async () => {
+    await get(front.url);
+    await close();
+    await get(front.url, { cookie: cookieOf("password", password.generation) });
+    await front.stop();
+    front.version.is = "gone";
+    Object.assign(front.options, { door: async () => Promise.reject(new Error("The store is gone.")) });
+    await front.web.fall();
+    await front.restart();
+    expect((await get(front.url)).status).toBe(401);
+    const inside = await get(front.url, { cookie: cookieOf("password", password.generation) });
+    expect([inside.status, inside.headers["cache-control"]]).toEqual([200, "private, no-store"]);
+    expect(inside.text).toContain(SECRET_WORDS);
+    await front.web.rise();
+  });
+
+  it("is closed when nothing was kept", async () => {
+    const other = await startTestFront((end) => ends.push(end), {
+      door: async () => Promise.reject(new Error("The store is gone.")),
+    });
+    for (const url of ADDRESSES) expect((await get(`${other.url}${url}`)).status, url).toBe(503);
+  });
+});
+
+describe("other names of a page", () => {
+  it("lead to its own, for reading; its own and addresses answer", async () => {
+    door = { ...OPEN_DOOR, domains: ["status.example.org"] };
+    front.version.is = 2;
+    const at = (host: string, path = "/history?x=1", method = "GET") => get(`${front.url}${path}`, { host }, method);
+    await until("the name is known", async () => (await at("status.example.org")).status === 308);
+    expect((await at("STATUS.example.org:443")).headers.location).toBe("http://status.example.test/history?x=1");
+    expect((await at("status.example.org", "//evil.example/x")).headers.location).toBe(
+      "http://status.example.test/evil.example/x",
+    );
+    expect((await at("status.example.org", "/subscribe", "POST")).status).toBe(421);
+    for (const host of [
+      "status.example.test",
+      "status.example.test:80",
+      "127.0.0.1",
+      "localhost:3000",
+      "[::1]:3000",
+      "inside",
+    ])
+      expect((await at(host, "/")).status, host).toBe(200);
+    const lane = (host: string) => sayRaw(front.port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 300);
+    expect(statusesOf(await lane("status.example.test"))).toEqual([200]);
+    expect(statusesOf(await lane("status.example.org"))).toEqual([308]);
+    expect((await at("status.example.org", "/healthz")).status).toBe(200);
+  });
+});
