@@ -104,7 +104,11 @@ export const PAGES: Record<string, Least> = {
 };
 
 /** The same for what answers without a page. */
-export const ROUTES: Record<string, Least> = { "GET live": "viewer", "POST subscribers/export": "maintainer" };
+export const ROUTES: Record<string, Least> = {
+  "GET enter": "viewer",
+  "GET live": "viewer",
+  "POST subscribers/export": "maintainer",
+};
 
 /** What takes anything from somebody who is not signed in, outside of console and management API: by a token of its own, or as a request to subscribe. */
 export const OPEN_WRITES = [

