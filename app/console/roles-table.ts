@@ -97,6 +97,7 @@ export const PAGES: Record<string, Least> = {
   "sign-in": "anyone",
   subscribers: "maintainer",
   "subscribers/import": "maintainer",
+  system: "viewer",
   team: "admin",
   templates: "viewer",
   "templates/[id]": "viewer",

@@ -12,6 +12,7 @@ export const PLACES = [
   { id: "templates", href: "/console/templates", label: "Templates", go: "t" },
   { id: "team", href: "/console/team", label: "Team and tokens", go: "k" },
   { id: "audit", href: "/console/audit", label: "Audit", go: "a" },
+  { id: "system", href: "/console/system", label: "System", go: "y" },
   { id: "account", href: "/console/account", label: "Your account", go: "u" },
 ] as const;
 
@@ -23,7 +24,7 @@ export const DEEDS = [
   { href: "/console/maintenance/new", label: "Plan work", keys: "m" },
   { href: "/console/components#add", label: "Add a component", keys: null },
   { href: "/console/templates/new", label: "Write a template", keys: null },
-  { href: "/console/subscribers#add", label: "Add a subscriber", keys: null },
-  { href: "/console/team#invite", label: "Invite somebody", keys: null },
+  { href: "/console/subscribers", label: "Add a subscriber", keys: null },
+  { href: "/console/team", label: "Invite somebody", keys: null },
   { href: "/", label: "See the public page", keys: null },
 ] as const;
