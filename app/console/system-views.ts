@@ -15,7 +15,7 @@ const SELF_TEST_LEASE_MS = 55 * MINUTE;
 
 const FROM = {
   file: "From status.yaml",
-  store: "Applied with `pulsepage apply`",
+  store: "Applied with “pulsepage apply”",
   default: "None yet: the Redis at REDIS_URL is watched",
 };
 
@@ -60,7 +60,7 @@ function store({ store: one }: SystemState): CheckView {
 }
 
 function backup({ backup: one }: SystemState, moment: (at: Instant) => string, now: Instant): CheckView {
-  const todo = "Run `pulsepage backup` on this host and see what it says.";
+  const todo = "Run “pulsepage backup” on this host and see what it says.";
   if (one === null) return { name: "Backup", state: "careful", says: "None in this host's data folder yet", todo };
   const says = `${moment(one.madeAt)}, ${formatBytes(one.bytes)}, read back as it was written; ${one.kept} kept`;
   return now - one.madeAt > BACKUP_LATE_MS

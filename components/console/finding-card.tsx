@@ -92,7 +92,7 @@ function Steps({ advice, commands }: { advice: readonly string[]; commands: read
       <ul className="m-0 mt-3 grid list-none gap-2 p-0 text-[13.5px]">
         {commands.map((command) => (
           <li key={command.run} className="min-w-0">
-            <code className="block overflow-x-auto rounded bg-code px-2 py-1 text-[13px] whitespace-pre">
+            <code className="block rounded bg-code px-2 py-1 text-[13px] break-words whitespace-pre-wrap">
               {command.run}
             </code>
             <span className="text-mute">

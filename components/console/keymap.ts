@@ -30,7 +30,6 @@ export const KEYMAP: readonly { title: string; keys: readonly (readonly [keys: s
       ["Enter", "Now: open the draft that is ready"],
       ["j", "Next in the list"],
       ["k", "Previous in the list"],
-      ["x", "Select it"],
     ],
   },
   {
@@ -48,7 +47,7 @@ export const KEYMAP: readonly { title: string; keys: readonly (readonly [keys: s
   { title: "Go to", keys: PLACES.map((place) => [`g ${place.go}`, place.label] as const) },
 ];
 
-const PRESSED = new Set(["u", "r", "e", "p", "x"]);
+const PRESSED = new Set(["u", "r", "e", "p"]);
 
 /** What a single key means; `after` is the key before it, if that was a g. Null: nothing of ours. */
 export function shortcutOf(key: string, after: string | null): Shortcut | null {

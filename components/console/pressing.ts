@@ -10,7 +10,7 @@ export function press(key: string): boolean {
   const row = document.activeElement?.closest("[data-row]");
   const target = row?.querySelector<HTMLElement>(named) ?? document.querySelector<HTMLElement>(`main ${named}`);
   if (!target) return false;
-  if (target.matches("a, button, input[type=checkbox]")) {
+  if (target.matches("a, button")) {
     target.click();
     return true;
   }

@@ -42,7 +42,7 @@ export function Shell({
               href={href}
               prefetch={false}
               aria-current={id === current ? "page" : undefined}
-              className="flex min-h-9 items-center justify-between gap-2 rounded-lg px-2.5 py-1.5 text-mute no-underline aria-[current]:bg-card aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:shadow-[inset_0_0_0_1px_var(--line)]"
+              className="flex min-h-9 items-center justify-between gap-2 rounded-lg px-2.5 py-1.5 whitespace-nowrap text-mute no-underline aria-[current]:bg-card aria-[current]:font-semibold aria-[current]:text-ink aria-[current]:shadow-[inset_0_0_0_1px_var(--line)]"
             >
               {label}
               {id === "incidents" && openIncidents > 0 ? (

@@ -28,7 +28,7 @@ export default async function SystemPage() {
   return (
     <Shell {...shell} current="system" title="System">
       <Refresh everyMs={REFRESH_MS} />
-      <p className="mt-0 text-[14px] text-mute tabular-nums">
+      <p className="mt-0 mb-4 text-[14px] text-mute tabular-nums">
         {amiss === 0 ? "Everything here is well." : `${amiss} of ${checks.length} want a look.`} Pulsepage{" "}
         {state.version}, Node {state.node}.
       </p>
@@ -39,7 +39,7 @@ export default async function SystemPage() {
           ))}
         </ul>
       </Card>
-      <p className="max-w-4xl text-[13.5px] text-mute">
+      <p className="mt-4 mb-0 max-w-4xl text-[13.5px] text-mute">
         The same for machines: <code>/readyz</code> says whether it can serve and write, <code>/metrics</code> counts.{" "}
         <code>pulsepage doctor</code> looks at a Redis from here.
       </p>
