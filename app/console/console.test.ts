@@ -32,8 +32,9 @@ describe("a form", () => {
       ["$ACTION_KEY", "k"],
     ] as const)
       form.append(name, value);
-    form.append("file", new Blob(["x"]));
+    form.append("file", new File(["x"], "x.svg"));
     expect(readForm(form)).toEqual({
+      files: { file: expect.any(File) },
       input: { title: "Slow", components: { abc: "major_outage" }, password: "secret", token: "secret" },
       values: { title: "Slow", "component.abc": "major_outage" },
     });

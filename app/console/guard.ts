@@ -16,8 +16,8 @@ import { isSameOrigin } from "./same-origin.ts";
 
 /** What an action works with. */
 export type Asked = { runtime: Runtime; headers: Headers; now: Instant };
-/** What was typed, to be given back with changes. */
-export type Typed = { values: Readonly<Record<string, string>> };
+/** What was typed, to be given back with changes, and the files that were chosen. */
+export type Typed = { values: Readonly<Record<string, string>>; files: Readonly<Record<string, File>> };
 export type AskedByOperator = Asked & { actor: Actor };
 
 /** What an action answers: what to say and what the form holds from now on. Nothing: as it was sent. */
@@ -64,7 +64,7 @@ function guarded<Schema extends z.ZodType, By>(
   work: Work<z.infer<Schema>, By>,
 ): Action {
   return async (before, form) => {
-    const { input, values } = readForm(form);
+    const { input, values, files } = readForm(form);
     const turn = (Number.isSafeInteger(before?.turn) ? before.turn : 0) + 1;
     const state = { ...UNSENT, turn, values };
     try {
@@ -73,7 +73,7 @@ function guarded<Schema extends z.ZodType, By>(
       const by = await admit(asked);
       const parsed = schema.safeParse(input);
       if (!parsed.success) return { ...state, ...faults(parsed.error) };
-      return { ...state, ...(await work(parsed.data, { ...by, values })) };
+      return { ...state, ...(await work(parsed.data, { ...by, values, files })) };
     } catch (error) {
       unstable_rethrow(error);
       return { ...state, ...refusal(error) };

@@ -6,8 +6,12 @@ const COMPONENT = "component.";
 const OF_REACT = /^\$ACTION_/;
 const SECRET = new Set(["password", "token"]);
 
-/** Reads a form; files count as nothing, and the last of two fields of one name. */
-export function readForm(form: FormData): { input: FormInput; values: Record<string, string> } {
+/** Reads a form; files stand apart, and the last of two fields of one name counts. */
+export function readForm(form: FormData): {
+  input: FormInput;
+  values: Record<string, string>;
+  files: Record<string, File>;
+} {
   const typed = [...form].filter(
     (entry): entry is [string, string] => typeof entry[1] === "string" && !OF_REACT.test(entry[0]),
   );
@@ -17,5 +21,6 @@ export function readForm(form: FormData): { input: FormInput; values: Record<str
   if (components.length > 0) {
     input.components = Object.fromEntries(components.map(([name, value]) => [name.slice(COMPONENT.length), value]));
   }
-  return { input, values: Object.fromEntries(typed.filter(([name]) => !SECRET.has(name))) };
+  const files = Object.fromEntries([...form].filter((entry): entry is [string, File] => entry[1] instanceof File));
+  return { input, files, values: Object.fromEntries(typed.filter(([name]) => !SECRET.has(name))) };
 }

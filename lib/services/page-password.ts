@@ -18,7 +18,7 @@ const derive = promisify<string, Buffer, number, typeof COST, Buffer>(scrypt);
 export async function keepPassword(password: string): Promise<PagePassword> {
   if (password.length < PAGE_PASSWORD_MIN || password.length > LENGTH_MAX) {
     const message = `The page's password needs ${PAGE_PASSWORD_MIN} to ${LENGTH_MAX} characters.`;
-    throw new DomainError("invalid", message, { fields: [{ path: "page_password", message }] });
+    throw new DomainError("invalid", message, { fields: [{ path: "password", message }] });
   }
   const salt = randomBytes(16);
   const key = await derive(password.normalize("NFKC"), salt, KEY_BYTES, COST);

@@ -3,7 +3,7 @@ import { STYLE } from "#lib/front/plain-answers.ts";
 import type { PageDoor } from "#lib/services/read-page-door.ts";
 
 const FORM =
-  "form{display:grid;gap:.5rem;max-width:22rem;margin:1.5rem 0}label{font-weight:600}input{font:inherit;padding:.6rem .75rem;border:1px solid #8b8f96;border-radius:8px;background:transparent;color:inherit;min-height:2.75rem}button{font:inherit;font-weight:600;padding:.6rem 1rem;border:0;border-radius:8px;background:#17181a;color:#fff;cursor:pointer;min-height:2.75rem}.wrong{color:#c02026;font-weight:600}@media(prefers-color-scheme:dark){button{background:#edeef0;color:#111213}.wrong{color:#ff7b7f}}";
+  "input,button{box-sizing:border-box}form{display:grid;gap:.5rem;max-width:22rem;margin:1.5rem 0}label{font-weight:600}input{font:inherit;padding:.6rem .75rem;border:1px solid #8b8f96;border-radius:8px;background:transparent;color:inherit;min-height:2.75rem}button{font:inherit;font-weight:600;padding:.6rem 1rem;border:0;border-radius:8px;background:#17181a;color:#fff;cursor:pointer;min-height:2.75rem}.wrong{color:#c02026;font-weight:600}@media(prefers-color-scheme:dark){button{background:#edeef0;color:#111213}.wrong{color:#ff7b7f}}";
 
 /**
  * What stands before a private page. It says whose page it is and nothing of what is on it.
