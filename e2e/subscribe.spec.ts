@@ -23,7 +23,7 @@ test.use({ javaScriptEnabled: false });
 test("a reader subscribes, confirms by the link, and leaves, all without JavaScript", async ({ page }) => {
   await page.goto(product.url);
   await page.getByRole("link", { name: "Get updates" }).first().click();
-  await page.getByLabel(/e-?mail/i).fill("reader@morning.example");
+  await page.getByRole("textbox", { name: "Email", exact: true }).fill("reader@morning.example");
   await page.getByRole("button").first().click();
   const [asked] = await eventually("the confirmation mail", () => smtp.received.length > 0 && smtp.received);
   const link = /https?:\/\/\S+\/subscriptions\/\S+/.exec(asked?.mail.text ?? "")?.[0] as string;
