@@ -4,7 +4,8 @@ import { COMPONENT_STATUSES } from "#lib/domain/status.ts";
 import { statusNow } from "#lib/services/components-now.ts";
 import { readEvidence } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
-import { outboxSummary } from "#lib/store/deliveries.ts";
+import { listAlarms } from "#lib/store/alarms.ts";
+import { outboxSummary, readCounts } from "#lib/store/deliveries.ts";
 import { listOpenIncidents } from "#lib/store/incidents.ts";
 import { readVersion } from "#lib/store/state-version.ts";
 
@@ -38,5 +39,8 @@ export async function metricsText(db: Database, now: Instant): Promise<string> {
     depth.set({ channel }, counts.queued);
     oldest.set({ channel }, counts.oldestQueuedAt === null ? 0 : Math.max(0, (now - counts.oldestQueuedAt) / 1_000));
   }
+  const ended = gauge("notification_deliveries_total", "Messages that ended so, since ever", ["channel", "outcome"]);
+  for (const { channel, outcome, count } of await readCounts(db)) ended.set({ channel, outcome }, count);
+  gauge("notification_alarms", "What operators must look at: see the console").set((await listAlarms(db)).length);
   return registry.metrics();
 }
