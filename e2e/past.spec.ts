@@ -144,4 +144,18 @@ test("an operator plans work, learns what to know, begins it, extends it and com
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await page.goto(`${product.url}/history`);
   await expect(page.getByRole("link", { name: "Disk replacement" })).toBeVisible();
+
+  await page.goto(`${product.url}/console/incidents/${incidentId}`);
+  await page
+    .getByRole("link", { name: /Edit the update/ })
+    .last()
+    .click();
+  await page.getByLabel("What it should say").fill("We look into the disks.");
+  await page.getByRole("button", { name: "Change the words" }).click();
+  await expect(page.getByText("We look into the disks.")).toBeVisible();
+  await page.getByLabel("What happened, why, and what changes").fill("An alarm was missing.");
+  await page.getByRole("button", { name: "Publish changes" }).click();
+  await expect(page.getByText("It is on the page now")).toBeVisible();
+  await page.goto(`${product.url}/incidents/${incidentId}`);
+  await expect(page.getByText("An alarm was missing.")).toBeVisible();
 });

@@ -64,6 +64,11 @@ export const ACTIONS: Record<string, [Least, Record<string, string> | unknown[]]
   "page-actions saveLogoAction": ["admin", { intent: "remove" }],
   "page-actions saveLookAction": ["admin", { scheme: "auto" }],
   "palette-actions searchAction": ["viewer", []],
+  "past-actions editAction": [
+    "publisher",
+    { body: "It is slow.", incident: INCIDENT, update: "nowhere", intent: "post" },
+  ],
+  "past-actions postmortemAction": ["publisher", { body: "Why.", incident: INCIDENT, version: "99", intent: "draft" }],
   "subscriber-actions addSubscriberAction": ["maintainer", { channel: "webhook", target: "x", consent: "" }],
   "subscriber-actions endSubscriberAction": ["maintainer", { subscriber: "nowhere" }],
   "subscriber-actions eraseSubscriberAction": ["maintainer", { subscriber: "nowhere" }],

@@ -16,6 +16,8 @@ export function timelineEntries(
     at: formatMoment(update.happened_at, timeZone, now),
     author: update.author,
     notified: update.notified_at !== null,
+    edited: update.edited_at === null ? null : `edited ${formatMoment(update.edited_at, timeZone, now)}`,
+    editHref: `/console/incidents/${update.incident_id}?edit=${update.id}#edit`,
     promise:
       update.expected_at === null ? null : `Expected to be over by ${formatMoment(update.expected_at, timeZone, now)}`,
     impacts: update.impacts.map((one) => ({ name: one.component_name, from: one.old_status, to: one.new_status })),

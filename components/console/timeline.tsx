@@ -12,6 +12,10 @@ export type TimelineEntry = {
   at: string;
   author: string;
   notified: boolean;
+  /** "edited 14:20 UTC"; null when its words are as they were posted. */
+  edited: string | null;
+  /** Where its words can be changed. */
+  editHref: string;
   /** "Expected back by 14:30 UTC"; null when nothing was promised. */
   promise: string | null;
   impacts: readonly { name: string; from: EffectiveStatus; to: EffectiveStatus }[];
@@ -36,6 +40,10 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
               <strong>{STAGE_WORDS[entry.status]}</strong>
               <span className="text-mute tabular-nums">
                 {entry.at} · <bdi>{entry.author}</bdi> · {entry.notified ? "subscribers told" : "on the page only"}
+                {entry.edited === null ? null : ` · ${entry.edited}`} ·{" "}
+                <a href={entry.editHref} aria-label={`Edit the update of ${entry.at}`}>
+                  Edit
+                </a>
               </span>
             </p>
             <Markdown blocks={entry.blocks} />

@@ -26,21 +26,21 @@ export function TextField({
   );
 }
 
-/** A labelled field of many lines. */
-export function TextArea({ label, name, error, hint, ...rest }: Common & ComponentProps<"textarea">) {
+/** A labelled field of many lines. `id`: where the name alone is not unique on the page. */
+export function TextArea({ label, name, id = name, error, hint, ...rest }: Common & ComponentProps<"textarea">) {
   return (
     <div>
-      <label htmlFor={name} className={LABEL}>
+      <label htmlFor={id} className={LABEL}>
         {label}
       </label>
       <textarea
-        id={name}
+        id={id}
         name={name}
         className={`${BOX} min-h-28 resize-y`}
-        {...describedBy(name, error, hint)}
+        {...describedBy(id, error, hint)}
         {...rest}
       />
-      <Below name={name} error={error} hint={hint} />
+      <Below name={id} error={error} hint={hint} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from "#lib/domain/markdown.ts";
 import type { EffectiveStatus } from "#lib/domain/status.ts";
-import type { ToldOf } from "./told.ts";
+import { asXml, type ToldOf } from "./told.ts";
 
 /** What a badge is drawn of. `isCurrent` false: our records are out of reach, and nothing is claimed of now. */
 export type ToldBadge = ToldOf & { isCurrent: boolean };
@@ -51,14 +51,15 @@ export function badgeSvg(told: ToldBadge): string {
   const title = escapeHtml(`${label}: ${WORDS[status]}`);
   const text = (words: string, x: number, width: number) =>
     `<text x="${x + PADDING}" y="${TEXT_HEIGHT}" textLength="${width - 2 * PADDING}">${escapeHtml(words)}</text>`;
-  return [
+  const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="${HEIGHT}" viewBox="0 0 ${left + right} ${HEIGHT}" role="img" aria-label="${title}">`,
     `<title>${title}</title>`,
     `<clipPath id="r"><rect width="${left + right}" height="${HEIGHT}" rx="4"/></clipPath>`,
     `<g clip-path="url(#r)"><rect width="${left}" height="${HEIGHT}" fill="#3a3d42"/><rect x="${left}" width="${right}" height="${HEIGHT}" fill="${COLOURS[status]}"/></g>`,
     `<g fill="#fff" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11">${text(label, 0, left)}${text(WORDS[status], left, right)}</g>`,
     "</svg>",
-  ].join("");
+  ];
+  return asXml(parts.join(""));
 }
 
 /** Of the whole page, or of one component. A page that watches nothing knows nothing. */

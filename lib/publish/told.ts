@@ -21,3 +21,11 @@ export function stampOrNull(at: Instant | null): string | null {
 export function pageTitle({ publication: { page } }: Told): string {
   return /status$/i.test(page.name) ? page.name : `${page.name} Status`;
 }
+
+// XML 1.0 §2.2; a strict reader refuses a whole document for one of the others.
+const NOT_XML = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** The document without the few characters that XML cannot hold, not even spelled out. */
+export function asXml(text: string): string {
+  return text.toWellFormed().replace(NOT_XML, "");
+}

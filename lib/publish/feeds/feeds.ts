@@ -1,5 +1,5 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
-import { pageTitle, stampOrNull, type ToldOf } from "#lib/publish/told.ts";
+import { asXml, pageTitle, stampOrNull, type ToldOf } from "#lib/publish/told.ts";
 import { feedEntries, feedUpdatedAt } from "./entries.ts";
 
 const RSS = "application/rss+xml";
@@ -77,7 +77,9 @@ export function jsonFeed(told: ToldOf): string {
 
 /** The library puts line breaks around words that it quotes; some readers show them. */
 function withoutGaps(xml: string): string {
-  return xml.replace(/>\s+<!\[CDATA\[/g, "><![CDATA[").replace(/\]\]>\s+<\//g, "]]></");
+  return asXml(xml)
+    .replace(/>\s+<!\[CDATA\[/g, "><![CDATA[")
+    .replace(/\]\]>\s+<\//g, "]]></");
 }
 
 function feedTitle(told: ToldOf): string {

@@ -7,12 +7,14 @@ import { countRecipientsAction, updateAction } from "#app/console/incident-actio
 import { incidentRow } from "#app/console/incident-rows.ts";
 import { monitorViews } from "#app/console/monitor-views.ts";
 import { type IdPageProps, single } from "#app/console/page-props.ts";
+import { editAction, postmortemAction } from "#app/console/past-actions.ts";
 import { recipientsText } from "#app/console/recipients.ts";
 import { formatValue, recordingViews } from "#app/console/recording-views.ts";
 import { timelineEntries } from "#app/console/timeline-entries.ts";
 import { DiagnosisCard } from "#components/console/diagnosis-card.tsx";
 import { IncidentForm, type IncidentFormStart } from "#components/console/incident-form.tsx";
 import { ForgetText } from "#components/console/kept-text.tsx";
+import { EditForm, PostmortemForm } from "#components/console/past-forms.tsx";
 import { Recording } from "#components/console/recording.tsx";
 import { Section } from "#components/console/section.tsx";
 import { Shell } from "#components/console/shell.tsx";
@@ -27,6 +29,7 @@ import { readEvidence } from "#lib/services/read-page.ts";
 import { listComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findIncident, impactsOf, updatesOf } from "#lib/store/incidents.ts";
+import { findPostmortem } from "#lib/store/postmortems.ts";
 import { countRecipients } from "#lib/store/recipients.ts";
 import type { Row } from "#lib/store/schema.ts";
 
@@ -46,16 +49,18 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
     impactsOf(db, id),
     listComponents(db),
   ]);
-  const [counts, recordings, finds] = await Promise.all([
+  const [counts, recordings, finds, postmortem] = await Promise.all([
     countRecipients(db, [...impacts.keys()], now),
     recordingViews(db, incident, [...impacts.keys()], page.time_zone),
     readFinds(db, incident, page.time_zone, now),
+    findPostmortem(db, id),
   ]);
   const recipients = recipientsText(counts);
   const isResolving = single(search, "resolve") !== undefined && incident.resolved_at === null;
   const isOpen =
     mayFollow({ status: incident.status, resolvedAt: incident.resolved_at }, "investigating", now) || isResolving;
   const posted = single(search, "posted");
+  const edited = updates.find((one) => one.id === single(search, "edit"));
   const facts = incidentRow(incident, page.time_zone, now);
   return (
     <Shell {...shell} current="incidents" title={incident.title}>
@@ -103,6 +108,24 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
           <Timeline entries={timelineEntries(updates, page.time_zone, now)} />
         </section>
       </div>
+      {edited === undefined ? null : (
+        <div className="mt-8 max-w-3xl">
+          <EditForm key={edited.id} action={editAction} incidentId={id} update={edited} />
+        </div>
+      )}
+      {incident.resolved_at === null ? null : (
+        <div className="mt-8 max-w-3xl">
+          <PostmortemForm
+            action={postmortemAction}
+            incidentId={id}
+            postmortem={
+              postmortem
+                ? { body: postmortem.body, version: postmortem.version, isPublic: postmortem.published_at !== null }
+                : null
+            }
+          />
+        </div>
+      )}
       {finds.length === 0 ? null : (
         <div className="mt-8">
           <Section id="found" title="What the monitor finds now">
