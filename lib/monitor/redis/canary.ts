@@ -1,3 +1,4 @@
+import { SECOND } from "#lib/domain/instant.ts";
 import type { RedisTarget } from "./target.ts";
 
 /** Everything we ever write lies under this prefix. */
@@ -22,6 +23,21 @@ export function registerCanary(target: RedisTarget, monitorKey: string): { key: 
       else keys.delete(key);
     },
   };
+}
+
+const freeAt = new Map<string, number>();
+
+/**
+ * Reserves a moment for so many writes to that target, whichever monitors write to it: one a second.
+ *
+ * @returns after how many milliseconds they may be made.
+ */
+export function reserveWrites(target: RedisTarget, writes: number): number {
+  const place = placeOf(target);
+  const now = performance.now();
+  const from = Math.max(now, freeAt.get(place) ?? 0);
+  freeAt.set(place, from + writes * SECOND);
+  return from - now;
 }
 
 /** The canary keys that monitors of this process write to that target. */

@@ -1,8 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Facts } from "#lib/domain/diagnosis.ts";
-import { SECOND } from "#lib/domain/instant.ts";
 import type { Role } from "#lib/domain/role.ts";
-import { registerCanary } from "./canary.ts";
+import { registerCanary, reserveWrites } from "./canary.ts";
 import {
   type Capability,
   checkBlockingPop,
@@ -30,10 +29,11 @@ const NEEDS: Readonly<Record<Role, readonly CheckName[]>> = {
 /** Whether writes are taken is what changes most: it is asked every other time. */
 const ROUND: readonly CheckName[] = ["write", "expiry", "write", "publish", "write", "blocking_pop"];
 
-/** Writes that a check makes: so many seconds pass before the next. At most one write a second. */
+/** Writes that a check makes. */
 const WRITES: Readonly<Record<CheckName, number>> = { write: 1, expiry: 1, publish: 1, blocking_pop: 3 };
 
 const CONNECTING_MS = 100;
+const CLOSING_MS = 250;
 
 const COVERS: Readonly<Record<CheckName, readonly Capability[]>> = {
   write: ["write", "read", "write_replicated"],
@@ -84,7 +84,7 @@ export class Capabilities {
     this.#redis.on("error", () => undefined);
     this.#redis.connect().catch(() => undefined);
     this.#subscriber = needed.has("publish") ? new Subscriber(target, this.#canary.key, monitorKey) : null;
-    this.#next(0);
+    this.#next();
   }
 
   /** The latest result of every check that was visible. */
@@ -106,23 +106,31 @@ export class Capabilities {
     this.#subscriber?.stop();
   }
 
-  #next(afterMs: number): void {
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.#check(), afterMs);
-  }
-
-  async #check(): Promise<void> {
-    if (this.#redis.status !== "ready" || this.#parts.main.status !== "ready") return this.#next(CONNECTING_MS);
+  /** Waits until both connections are there and the target may be written to again, then does the next check. */
+  #next(): void {
+    if (this.#stopped) return;
+    const { main, target } = this.#parts;
+    if (this.#redis.status !== "ready" || main.status !== "ready") {
+      this.#timer = setTimeout(() => this.#next(), CONNECTING_MS);
+      return;
+    }
     const check = this.#round[this.#turn % this.#round.length] as CheckName;
     this.#turn += 1;
+    this.#timer = setTimeout(() => void this.#check(check), reserveWrites(target, WRITES[check]));
+  }
+
+  async #check(check: CheckName): Promise<void> {
     try {
       this.#take(check, await this.#run(check));
+      this.#next();
     } catch (error) {
       // Cut: the kept connection finds out what of. Silent, while PING may well be answered: writes can be paused alone.
       if (error instanceof Overdue) this.#take(check, { [check]: SOFT.late });
       else this.forget();
       if (this.#redis.status === "ready") this.#redis.disconnect(true);
+      // It counts as ready until it has closed.
+      if (!this.#stopped) this.#timer = setTimeout(() => this.#next(), CLOSING_MS);
     }
-    this.#next(WRITES[check] * SECOND);
   }
 
   #run(check: CheckName): Promise<Found> {
