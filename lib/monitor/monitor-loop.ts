@@ -12,6 +12,7 @@ import { insertFailover } from "#lib/store/failovers.ts";
 import { type Lease, requireLease } from "#lib/store/leases.ts";
 import { findMonitor, listSignals, readHeartbeat } from "#lib/store/signals.ts";
 import { Companion } from "./companion.ts";
+import { IsItMe } from "./is-it-me.ts";
 import { createJudge, type Judge, TOUCH_EVERY_MS } from "./judge.ts";
 import { startProbe } from "./probes/index.ts";
 import type { Probe } from "./probes/probe.ts";
@@ -49,6 +50,7 @@ export async function startMonitors(options: {
   const watched: Watched[] = [];
   const sampler = new Sampler();
   const testable = new Map<string, Testable>();
+  const isItMe = new IsItMe(configuration.monitors, log);
   for (const settings of configuration.monitors) {
     const monitor = await findMonitor(db, settings.key);
     if (!monitor) continue;
@@ -75,7 +77,7 @@ export async function startMonitors(options: {
       one.companion.seen(observation, one.probe.ask?.bind(one.probe));
       sampler.take(monitor.id, observation);
       // One after the other: two findings of one monitor never race each other into the store.
-      one.busy = one.busy.then(() => take(options, one, observation));
+      one.busy = one.busy.then(async () => take(options, one, await isItMe.weigh(settings, observation)));
     });
     watched.push(one);
   }
@@ -87,6 +89,7 @@ export async function startMonitors(options: {
   return {
     async stop() {
       clearInterval(touching);
+      isItMe.stop();
       await desk.stop();
       await Promise.all(watched.map((one) => one.probe.stop()));
       await Promise.all(watched.map((one) => one.busy));
