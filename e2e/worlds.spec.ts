@@ -126,6 +126,15 @@ test("an admin gives the page its look, without script as with it, and a private
     });
     for (const path of ["/", "/history.rss", "/api/v2/summary.json", "/events", "/index.md", "/logo.svg"])
       expect((await fetch(`${product.url}${path}`)).status, path).toBe(401);
+    for (const path of [
+      "/_next/static/x.js",
+      "/subscriptions/x.y",
+      "/console/nowhere",
+      "/api/v1/nowhere",
+      "/access",
+      "/nowhere",
+    ])
+      expect(await (await fetch(`${product.url}${path}`)).text(), path).not.toContain("new machines");
     expect(await faultsOf(stranger)).toEqual([]);
     await stranger.goto(`${product.url}/history`);
     await stranger.getByLabel("Password of this page").fill("open says me");

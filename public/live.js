@@ -59,6 +59,9 @@ events.addEventListener("change", ({ data }) => {
   if (!(version <= shown())) setTimeout(read, Math.random() * 1500);
 });
 
+// Sent away for good: a page that was closed says so when it is read.
+events.onerror = () => events.readyState === 2 && read();
+
 setInterval(() => {
   tick();
   const patience = shown() < wanted ? 5e3 : events.readyState === 1 ? 6e4 : 3e4;

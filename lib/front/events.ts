@@ -51,9 +51,9 @@ export class Events {
     void this.#write(change(version === null ? {} : { version }));
   }
 
-  /** Sends every open page away: each comes back, and shows again what lets it in. */
+  /** Sends every open page away with word of a change: each reads again, and shows what lets it in. */
   dismiss(): void {
-    for (const client of this.#clients) client.end();
+    for (const client of this.#clients) client.end(change({}));
     this.#clients.clear();
   }
 

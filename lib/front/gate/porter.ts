@@ -23,7 +23,7 @@ const CLOSED = "This status page is private: a link's token is needed, as ?acces
 const ROBOTS = "User-agent: *\nDisallow: /\n";
 const HEADERS = ["Vary", "Cookie, Authorization", "X-Robots-Tag", "noindex, nofollow, noarchive"];
 /** These ask by themselves who somebody is, or belong to whoever has their address; what is built holds nothing of the page. */
-const OPEN = /^\/(?:console|api\/v1|subscriptions|_next\/static)(?:\/|$)/;
+const OPEN = /^\/(?:(?:console|api\/v1|_next\/static)(?:\/|$)|subscriptions\/[\w.-]+$)/;
 
 export type PorterOptions = {
   gate: Gate;

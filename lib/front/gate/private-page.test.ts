@@ -205,7 +205,15 @@ describe("a page that becomes private", () => {
     await close();
     for (const url of ["/console", "/console/enter", "/api/v1/incidents", "/subscriptions/abc.def", "/healthz"])
       expect((await get(`${front.url}${url}`)).status, url).toBe(200);
-    for (const url of ["/consolex", "/api/v10", "/api/v1x", "/subscriptionsx", "/_next/staticx"])
+    for (const url of [
+      "/consolex",
+      "/api/v10",
+      "/api/v1x",
+      "/subscriptionsx",
+      "/subscriptions",
+      "/subscriptions/a/b",
+      "/_next/staticx",
+    ])
       expect((await get(`${front.url}${url}`)).status, url).toBe(401);
   });
 

@@ -31,12 +31,13 @@ export type Drawn = { title: string; main: Html; status?: number; headers?: Reco
  * kept by nobody, and gives its address, which may hold a token, to nobody.
  */
 export async function answerWith(db: Database, drawn: Drawn): Promise<Response> {
-  const [page, { theme, announcement }] = await Promise.all([pageOrDefault(db), pageSettings(db)]);
+  const [page, { theme, announcement, access }] = await Promise.all([pageOrDefault(db), pageSettings(db)]);
   // The admin's own stylesheet and the logo stay outside: these addresses may hold a token, and load nothing.
   const css = `${pageStyle()}${themeCss(theme)}`;
   const frame = { title: drawn.title, pageName: page.name, timeZone: page.time_zone, css };
-  const shown = announcement !== null && isShown(announcement, Date.now()) ? announcement : null;
-  const document = drawDocument({ ...frame, announcement: shown }, drawn.main);
+  // A private page's words are not for whoever has made up one of these addresses.
+  const isSaid = announcement !== null && !access.isPrivate && isShown(announcement, Date.now());
+  const document = drawDocument({ ...frame, announcement: isSaid ? announcement : null }, drawn.main);
   const hash = createHash("sha256").update(css).digest("base64");
   return new Response(document, {
     status: drawn.status ?? 200,
