@@ -195,6 +195,20 @@ test("components are arranged without script, by keyboard and by dragging", asyn
   await plain.getByRole("button", { name: "Move News up" }).click();
   await expect.poll(() => order(plain)).toEqual(["Task orchestration", "Search", "News", "Mail"]);
 
+  // A monitor that is made here is run within moments, and its component is as it says.
+  await plain.goto(`${product.url}/console/monitors/new`);
+  await plain.getByLabel("Name", { exact: true }).fill("Mail's Redis");
+  await plain.getByLabel("Address").fill(queue.url);
+  await plain.getByLabel("Speaks for").selectOption({ label: "Mail" });
+  await plain.getByRole("button", { name: "Begin to watch" }).click();
+  await expect(plain.getByRole("heading", { level: 1 })).toHaveText("Mail's Redis");
+  await eventually("what the new monitor finds", async () => {
+    await plain.reload();
+    return plain.getByText("Major outage").first().isVisible();
+  });
+  await plain.getByRole("button", { name: "Pause" }).click();
+  await expect(plain.getByRole("button", { name: "Let it look again" })).toBeVisible();
+
   const ada = await operator(browser);
   await open(ada, "/console/components");
   const handle = ada.getByRole("button", { name: /^Move News: / });

@@ -9,6 +9,7 @@ import { describeThrown, type Log } from "#lib/log.ts";
 import { type MonitorLoop, startMonitors } from "#lib/monitor/monitor-loop.ts";
 import { startNotify } from "#lib/notify/deliver.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
+import { consoleMonitors } from "#lib/services/console-monitors.ts";
 import { followExpectations } from "#lib/services/follow-expectation.ts";
 import { planAhead } from "#lib/services/plan-windows.ts";
 import { publishDue } from "#lib/services/publish-due.ts";
@@ -19,6 +20,7 @@ import { readAppliedConfiguration } from "#lib/store/configuration.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { dropLease, type Lease, requireLease, takeLease } from "#lib/store/leases.ts";
 import type { Row } from "#lib/store/schema.ts";
+import { monitorsChangedAt } from "#lib/store/signals.ts";
 
 const CLOCK_MS = 250;
 const LEASE_TTL_MS = 10_000;
@@ -87,7 +89,7 @@ class Leader {
       if (!this.#lease) return;
       const { config, db, log } = this.#parts;
       const applied = await readAppliedConfiguration(db);
-      const stamp = this.#stamp(applied);
+      const stamp = await this.#stamp(applied);
       if (stamp === this.#seen) return;
       this.#seen = stamp;
       try {
@@ -144,10 +146,12 @@ class Leader {
   async #watch(lease: Lease): Promise<void> {
     const { config, db, log, clock } = this.#parts;
     const applied = await readAppliedConfiguration(db);
-    this.#seen = this.#stamp(applied);
+    this.#seen = await this.#stamp(applied);
     const configuration: StatusFile = loadStatusFile(config, process.env, applied?.text ?? null);
     await applyConfiguration(db, configuration, clock());
-    this.#monitors = await startMonitors({ db, configuration, lease, log, clock });
+    const made = await consoleMonitors(db, { secret: config.sessionSecret, env: process.env, log });
+    const monitors = [...configuration.monitors, ...made];
+    this.#monitors = await startMonitors({ db, configuration: { ...configuration, monitors }, lease, log, clock });
   }
 
   async #endWatching(): Promise<void> {
@@ -157,7 +161,11 @@ class Leader {
   }
 
   /** Changes whenever the configuration may have. */
-  #stamp(applied: Row<"configuration"> | undefined): string {
+  async #stamp(applied: Row<"configuration"> | undefined): Promise<string> {
+    return `${await monitorsChangedAt(this.#parts.db)} ${this.#stampOfFile(applied)}`;
+  }
+
+  #stampOfFile(applied: Row<"configuration"> | undefined): string {
     try {
       const { mtimeMs, size, ino } = statSync(this.#parts.config.configFile.path);
       return `file ${mtimeMs} ${size} ${ino}`;

@@ -15,6 +15,9 @@ export type MonitorView = {
   name: string;
   kind: MonitorKind;
   status: EffectiveStatus;
+  /** Whether it was made here; status.yaml owns the others. */
+  isOurs: boolean;
+  isPaused: boolean;
   /** "Out of memory: refuses writes"; null when all is well or nothing is known. */
   problem: string | null;
   /** "since 13:02 UTC, for 2 hours"; null before its first verdict. */
@@ -51,7 +54,24 @@ export function monitorViews(evidence: Evidence, timeZone: string, now: Instant)
       .filter((component) => monitor.componentIds.includes(component.id))
       .map((component) => component.name);
     const { id, key, name, kind } = monitor;
-    const blank = { id, key, name, kind, components, problem: null, since: null, expected: null, diagnoses: [] };
+    const isPaused = monitor.paused_at !== null;
+    const own = { isOurs: monitor.origin === "console", isPaused };
+    const blank = {
+      id,
+      key,
+      name,
+      kind,
+      ...own,
+      components,
+      problem: null,
+      since: null,
+      expected: null,
+      diagnoses: [],
+    };
+    if (monitor.paused_at !== null) {
+      const since = `paused ${formatMoment(monitor.paused_at, timeZone, now)}`;
+      return { ...blank, status: "unknown", problem: "Paused: it does not look", since, lastLook: null, facts: {} };
+    }
     if (!row) return { ...blank, status: "unknown", lastLook: null, facts: {} };
     const facts = JSON.parse(row.facts) as Facts;
     const said = now - row.observed_at > monitor.stale_after_ms ? null : spoken(row, facts, timeZone, now);

@@ -23,6 +23,7 @@ export type Place = (typeof PLACES)[number]["id"];
 export const DEEDS = [
   { href: "/console/incidents/new", label: "Report an incident", keys: "n" },
   { href: "/console/maintenance/new", label: "Plan work", keys: "m" },
+  { href: "/console/monitors/new", label: "Watch something", keys: null },
   { href: "/console/components#add", label: "Add a component", keys: null },
   { href: "/console/page#announcement", label: "Announce something on the page", keys: null },
   { href: "/console/templates/new", label: "Write a template", keys: null },

@@ -240,7 +240,8 @@ function offsetOf(root: unknown, path: readonly PropertyKey[]): number {
   return offset;
 }
 
-function withEnvironment(
+/** Puts the environment's values where `${NAME}` stands; names those it does not have in `missing`. */
+export function withEnvironment(
   value: unknown,
   env: Readonly<Record<string, string | undefined>>,
   missing: string[],

@@ -53,7 +53,7 @@ export async function startMonitors(options: {
   const isItMe = new IsItMe(configuration.monitors, log);
   for (const settings of configuration.monitors) {
     const monitor = await findMonitor(db, settings.key);
-    if (!monitor) continue;
+    if (!monitor || monitor.paused_at !== null) continue;
     const row = stored.get(monitor.id);
     const judge = createJudge(settings, row ? (JSON.parse(row.signal) as Signal) : null, monitor.stale_after_ms);
     const one: Watched = {

@@ -16,7 +16,7 @@ import {
 } from "#lib/store/components.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { endIntervals } from "#lib/store/intervals.ts";
-import type { Origin, Row } from "#lib/store/schema.ts";
+import type { NewRow, Origin } from "#lib/store/schema.ts";
 import {
   archivedMonitorId,
   archiveMonitor,
@@ -214,7 +214,12 @@ async function consoleLinks(tx: Database, monitor: MonitorWithComponents) {
     .map((one) => ({ componentId: one.id, role: monitor.roles[one.id] ?? null }));
 }
 
-function monitorRow(id: string, settings: MonitorSettings, createdAt: Instant): Row<"monitor"> {
+/** How long after a monitor's last look its word counts. */
+export function staleAfterMs(settings: MonitorSettings): number {
+  return settings.type === "heartbeat" ? STALE_AT_LEAST_MS : Math.max(STALE_AT_LEAST_MS, 3 * settings.every);
+}
+
+function monitorRow(id: string, settings: MonitorSettings, createdAt: Instant): NewRow<"monitor"> & { id: string } {
   return {
     id,
     key: settings.key,
@@ -222,7 +227,7 @@ function monitorRow(id: string, settings: MonitorSettings, createdAt: Instant): 
     kind: settings.type,
     notify_after_ms: settings.notify_after,
     auto_publish: settings.auto_publish ? 1 : 0,
-    stale_after_ms: settings.type === "heartbeat" ? STALE_AT_LEAST_MS : Math.max(STALE_AT_LEAST_MS, 3 * settings.every),
+    stale_after_ms: staleAfterMs(settings),
     origin: "config",
     created_at: createdAt,
     archived_at: null,

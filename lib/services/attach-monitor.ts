@@ -7,7 +7,14 @@ import { writeAudit } from "#lib/store/audit.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { beginInterval, endIntervals } from "#lib/store/intervals.ts";
 import type { Row } from "#lib/store/schema.ts";
-import { findMonitor, linkMonitor, type MonitorWithComponents, readSignal, unlinkMonitor } from "#lib/store/signals.ts";
+import {
+  changeMonitorRow,
+  findMonitor,
+  linkMonitor,
+  type MonitorWithComponents,
+  readSignal,
+  unlinkMonitor,
+} from "#lib/store/signals.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
 import { knownComponent } from "./known-component.ts";
 
@@ -32,6 +39,8 @@ export async function attachMonitor(
     const status = row ? impactOn(JSON.parse(row.signal) as Signal, given.role) : null;
     const stretch = { component_id: component.id, kind: "signal", source_id: monitor.id } as const;
     if (status !== null) await beginInterval(tx, { ...stretch, status }, now);
+    // What it is for decides what the probe looks at.
+    if (monitor.origin === "console") await changeMonitorRow(tx, monitor.id, { changed_at: now });
     const detail = { monitor: monitor.key, role: given.role };
     await writeAudit(tx, { actor, action: "component.attach", subject: component.id, detail }, now);
     await bumpVersion(tx, now);

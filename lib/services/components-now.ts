@@ -119,7 +119,7 @@ function once<T>({ intervals }: Evidence, key: string, work: () => T, inLoop: T)
 /** What each monitor that speaks for the component says of it, and when it last looked; 0: never. */
 export function voicesOf({ monitors, signals }: Pick<Evidence, "monitors" | "signals">, componentId: string): Voice[] {
   return monitors
-    .filter((monitor) => monitor.componentIds.includes(componentId))
+    .filter((monitor) => monitor.componentIds.includes(componentId) && monitor.paused_at === null)
     .map((monitor) => {
       const row = signals.find((signal) => signal.monitor_id === monitor.id);
       const said = row ? impactOn(JSON.parse(row.signal) as Signal, monitor.roles[componentId] ?? null) : null;
@@ -158,7 +158,7 @@ export function historyOf(evidence: Evidence, component: Row<"component">, now: 
     return now - signal.observed_at > monitor.stale_after_ms ? signal.observed_at : null;
   };
   const monitors = evidence.monitors
-    .filter((monitor) => monitor.componentIds.includes(component.id))
+    .filter((monitor) => monitor.componentIds.includes(component.id) && monitor.paused_at === null)
     .map((monitor) => monitor.id);
   return {
     monitoredSince: component.monitored_since,

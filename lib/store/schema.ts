@@ -159,6 +159,12 @@ type Monitor = {
   auto_publish: 0 | 1;
   stale_after_ms: number;
   origin: Origin;
+  /** What it does (lib/config/console-monitor.ts), sealed; null: status.yaml says it. */
+  settings: Generated<string | null>;
+  /** Since when it does not look; null: it does. */
+  paused_at: Generated<Instant | null>;
+  /** When operators last changed it: the worker looks at it. */
+  changed_at: Generated<Instant>;
   created_at: Instant;
   archived_at: Instant | null;
 };

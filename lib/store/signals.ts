@@ -78,6 +78,34 @@ export async function writeMonitor(
     .execute();
 }
 
+/** Changes a monitor; what it speaks for stays. */
+export async function changeMonitorRow(
+  tx: Database,
+  id: string,
+  change: Partial<Omit<NewRow<"monitor">, "id" | "key">>,
+): Promise<void> {
+  await tx.updateTable("monitor").set(change).where("id", "=", id).execute();
+}
+
+/** Whether a monitor has or had this key. */
+export async function isMonitorKey(db: Database, key: string): Promise<boolean> {
+  return (await db.selectFrom("monitor").select("id").where("key", "=", key).executeTakeFirst()) !== undefined;
+}
+
+/** When operators last changed any monitor; 0: never. */
+export async function monitorsChangedAt(db: Database): Promise<Instant> {
+  const row = await db
+    .selectFrom("monitor")
+    .select((eb) => eb.fn.max("changed_at").as("last"))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+/** Forgets what a monitor said: it begins anew. */
+export async function forgetSignal(tx: Database, monitorId: string): Promise<void> {
+  await tx.deleteFrom("signal").where("monitor_id", "=", monitorId).execute();
+}
+
 /** Has a monitor speak for a component, or changes what for. */
 export async function linkMonitor(tx: Database, link: Row<"monitor_component">): Promise<void> {
   await tx

@@ -15,6 +15,12 @@ export async function consoleTables(db: Kysely<unknown>, engine: "sqlite" | "pos
     .alterTable("component_group")
     .addColumn("rule", "text", (c) => c.notNull().defaultTo('{"kind":"any"}'))
     .execute();
+  await db.schema.alterTable("monitor").addColumn("settings", "text").execute();
+  await db.schema.alterTable("monitor").addColumn("paused_at", big).execute();
+  await db.schema
+    .alterTable("monitor")
+    .addColumn("changed_at", big, (c) => c.notNull().defaultTo(0))
+    .execute();
   await db.schema.alterTable("incident").addColumn("follows_id", "text").execute();
   await finish(
     db.schema

@@ -4,7 +4,7 @@ import { changeViews } from "#app/console/changes.ts";
 import { factLines } from "#app/console/fact-words.ts";
 import { readFrame } from "#app/console/frame.ts";
 import { requireOperator } from "#app/console/guard.ts";
-import { testMonitorAction } from "#app/console/monitor-actions.ts";
+import { pauseMonitorAction, testMonitorAction } from "#app/console/monitor-actions.ts";
 import { kindWords, type MonitorView, monitorViews } from "#app/console/monitor-views.ts";
 import { type IdPageProps, single } from "#app/console/page-props.ts";
 import { isRedisKind } from "#app/console/redis-views.ts";
@@ -19,7 +19,7 @@ import { Shell } from "#components/console/shell.tsx";
 import { TestResult } from "#components/console/test-result.tsx";
 import { TopologyPicture } from "#components/console/topology-picture.tsx";
 import { ActionForm } from "#components/ui/action-form.tsx";
-import { Button } from "#components/ui/button.tsx";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Card, Facts } from "#components/ui/card.tsx";
 import { StatusWord } from "#components/ui/status-word.tsx";
 import { mayActAs } from "#lib/domain/actor.ts";
@@ -55,13 +55,29 @@ export default async function MonitorPage({ params, searchParams }: IdPageProps)
       <div className="grid gap-8">
         <div className="grid gap-3">
           <Head monitor={monitor} />
-          {mayActAs(actor, "reporter") ? (
-            <ActionForm action={testMonitorAction} hidden={{ monitor: id }}>
-              <div>
+          <div className="flex flex-wrap items-start gap-2">
+            {mayActAs(actor, "reporter") && !monitor.isPaused ? (
+              <ActionForm action={testMonitorAction} hidden={{ monitor: id }}>
                 <Button>Test now</Button>
-              </div>
-            </ActionForm>
+              </ActionForm>
+            ) : null}
+            {mayActAs(actor, "maintainer") ? (
+              <ActionForm action={pauseMonitorAction} hidden={{ monitor: id, paused: monitor.isPaused ? "no" : "yes" }}>
+                <Button>{monitor.isPaused ? "Let it look again" : "Pause"}</Button>
+              </ActionForm>
+            ) : null}
+            {mayActAs(actor, "maintainer") && monitor.isOurs ? (
+              <ButtonLink href={`/console/monitors/${id}/edit`}>Change…</ButtonLink>
+            ) : null}
+          </div>
+          {monitor.isPaused ? (
+            <p className="m-0 text-[14px] text-mute">
+              Paused, it does not speak: its components are what their other monitors say, or what you say by hand.
+            </p>
           ) : null}
+          {monitor.isOurs ? null : (
+            <p className="m-0 text-[13.5px] text-mute">What it looks at comes from status.yaml: change it there.</p>
+          )}
         </div>
         {test && test.monitor_id === id ? (
           <Section id="test" title="The test">
