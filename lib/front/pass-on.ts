@@ -9,6 +9,7 @@ import { type WebAddress, webAddress } from "./web-address.ts";
 const BODY_MAX = 1024 * 1024;
 const TOO_LARGE = "That is too large to be sent: at most 1 MB is taken at once.";
 const RESTARTING = "This part of the status page is not answering just now. Please try again in a moment.";
+const NO_FILE = "There is no such file.";
 const SILENCE_MS = MINUTE;
 const SOCKETS_MAX = 64;
 const WAITING_MAX = 512;
@@ -66,7 +67,7 @@ export class PassOn {
     });
     outgoing.once("close", () => outgoing.writableFinished || onward.destroy());
     onward.on("timeout", () => onward.destroy());
-    onward.on("response", (answer) => this.#answer(answer, incoming, outgoing));
+    onward.on("response", (answer) => this.#answer(answer, incoming, outgoing, path));
     onward.on("error", () => {
       // Said already, or nobody is there to hear it.
       if (outgoing.headersSent || outgoing.destroyed) return;
@@ -99,10 +100,15 @@ export class PassOn {
     onward.once("close", () => incoming.resume());
   }
 
-  #answer(answer: IncomingMessage, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  #answer(answer: IncomingMessage, incoming: IncomingMessage, outgoing: ServerResponse, path: string): void {
     if (outgoing.headersSent || outgoing.destroyed) {
       answer.destroy();
       return;
+    }
+    if (answer.statusCode === 404 && path.startsWith("/_next/static/")) {
+      // Next answers with a page, which says what stands on top of every page; these addresses are open to everyone.
+      answer.destroy();
+      return this.#answers.say(incoming, outgoing, 404, NO_FILE);
     }
     outgoing.writeHead(answer.statusCode ?? 502, this.#headersOutward(answer, incoming.url ?? "/"));
     answer.on("error", () => outgoing.destroy());

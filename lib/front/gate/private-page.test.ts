@@ -217,6 +217,15 @@ describe("a page that becomes private", () => {
       expect((await get(`${front.url}${url}`)).status, url).toBe(401);
   });
 
+  it("hands out no page of Next's in place of a file that is not there", async () => {
+    await close();
+    front.web.answer = (_, response) => void response.writeHead(404, { "content-type": "text/html" }).end(SECRET_WORDS);
+    for (const path of ["/_next/static/x.js", "//_next/static/x.js"]) {
+      const answer = await get(`${front.url}${path}`);
+      expect([path, answer.status, answer.text.includes(SECRET_WORDS)]).toEqual([path, 404, false]);
+    }
+  });
+
   it("sends open pages away, and says nothing of an emergency to whoever stands outside", async () => {
     writeFileSync(
       join(front.dataDir, "emergency.json"),
