@@ -4,20 +4,39 @@ const times = (root) => all("time[data-rel]", root);
 const label = (details) => details.firstChild.textContent;
 let [ahead, reads, readAt, wanted] = [0, 0, Date.now()];
 
-const span = (ms) => {
+const lang = document.documentElement.lang;
+const units = (ms) => {
   const s = Math.max(1, ms / 1e3);
   const [n, unit] =
     s < 60 ? [s, "second"] : s < 3600 ? [s / 60, "minute"] : s < 86400 ? [s / 3600, "hour"] : [s / 86400, "day"];
-  return `${n | 0} ${unit}${n < 2 ? "" : "s"}`;
+  return [n | 0, unit];
 };
+const locale = lang === "ar" || lang === "hi" ? `${lang}-u-nu-latn` : lang;
+const relative = new Intl.RelativeTimeFormat(locale);
+const span = (ms) => {
+  const [n, unit] = units(ms);
+  return n.toLocaleString(locale, { style: "unit", unit, unitDisplay: "long" });
+};
+const until = (ms, about) =>
+  relative
+    .formatToParts(...units(ms))
+    .map(({ type, value }) => (type === "integer" ? `${about} ${value}` : value))
+    .join("");
 
 const tick = (root) => {
   for (const time of times(root)) {
     const age = Date.now() - ahead - Date.parse(time.dateTime);
-    const text = { for: span(age), in: age < 0 && `in about ${span(-age)}` }[time.dataset.rel] || `${span(age)} ago`;
+    const { rel, about } = time.dataset;
+    const [n, unit] = units(age);
+    const text = { for: span(age), in: age < 0 && until(-age, about) }[rel] || relative.format(-n, unit);
     if (time.textContent !== text) time.textContent = text;
   }
 };
+
+// Offers the page in the reader's own language, by the link that stands at its end.
+const theirs = navigator.language.slice(0, 2);
+const offer = lang.startsWith(theirs) ? undefined : all(`footer [hreflang^="${theirs}"]`)[0];
+if (offer) document.querySelector("header .btn").before(Object.assign(offer.cloneNode(true), { className: "btn" }));
 
 const swap = (old, fresh) => {
   const at = document.activeElement;

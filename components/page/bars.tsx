@@ -1,8 +1,10 @@
 import type { DayClass } from "#lib/domain/days.ts";
 import type { SnapshotComponent } from "#lib/domain/snapshot.ts";
+import type { Key } from "#lib/words/words.ts";
 import { barRuns } from "./bar-runs.ts";
 import { uptimeWords } from "./uptime-words.ts";
 import type { View } from "./view.ts";
+import { writtenIn } from "./written.tsx";
 
 const PITCH = 5;
 const BAR = 3;
@@ -10,16 +12,18 @@ const HEIGHT = 28;
 
 /** One bar per day. Quiet days cost no bytes: a run of them is one rectangle filled with a pattern (`BarPatterns`). */
 export function Bars({ component, view }: { component: SnapshotComponent; view: View }) {
-  const { days, name } = component;
+  const { days } = component;
+  const name = writtenIn(view, component.name);
+  const uptime = uptimeWords(component, view);
   return (
     <svg
       className="bars"
       viewBox={`0 0 ${days.length * PITCH - (PITCH - BAR)} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`${name}, the past ${days.length} days: ${uptimeWords(component, view.at)}`}
+      aria-label={view.words.say("bars.label", { name, span: view.words.unit(days.length, "day"), uptime })}
     >
-      {barRuns(days, view.at).map((run) => (
+      {barRuns(days, view).map((run) => (
         <rect
           key={run.first}
           x={run.first * PITCH}
@@ -69,33 +73,31 @@ export function BarPatterns() {
   );
 }
 
-const KEY: [DayClass, string][] = [
-  ["operational", "All day up"],
-  ["degraded", "Degraded"],
-  ["minor", "Down under 20 minutes"],
-  ["moderate", "Down under 40 minutes"],
-  ["serious", "Down under an hour"],
-  ["outage", "Down an hour or longer"],
-  ["maintenance", "Planned work"],
-  ["unknown", "Not measured"],
-  ["none", "Not watched yet"],
+const KEY: [DayClass, Key][] = [
+  ["operational", "bars.operational"],
+  ["degraded", "bars.degraded"],
+  ["minor", "bars.minor"],
+  ["moderate", "bars.moderate"],
+  ["serious", "bars.serious"],
+  ["outage", "bars.outage"],
+  ["maintenance", "bars.maintenance"],
+  ["unknown", "bars.unknown"],
+  ["none", "bars.none"],
 ];
 
 /** What the bars mean. A partial outage counts less than a full one, by the page's own weights. */
-export function BarKey() {
+export function BarKey({ view }: { view: View }) {
   return (
     <details className="key" id="bar-key">
-      <summary>What the bars mean</summary>
-      <p>
-        Each bar is one day; the lower part shows how long the component was down, a partial outage counted in part.
-      </p>
+      <summary>{view.words.say("bars.meaning")}</summary>
+      <p>{view.words.say("bars.explained")}</p>
       <ul>
         {KEY.map(([name, words]) => (
           <li key={name}>
             <svg viewBox={`0 0 ${BAR} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
               <rect width={BAR} height={HEIGHT} fill={`url(#b-${name})`} />
             </svg>
-            {words}
+            {view.words.say(words)}
           </li>
         ))}
       </ul>

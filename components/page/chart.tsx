@@ -1,14 +1,15 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { ChartPoint, ChartSeries } from "#lib/domain/component-past.ts";
-import { formatDay, formatTime } from "#lib/domain/duration.ts";
+import type { Key } from "#lib/words/words.ts";
+import { Say } from "./say.tsx";
 import type { View } from "./view.ts";
 
 const WIDTH = 600;
 const HEIGHT = 120;
 
-const TITLES: Record<ChartSeries["metric"], string> = { latency: "Answer time", queue_wait: "Wait in the queue" };
-const SPANS: Record<ChartSeries["span"], string> = { day: "the past 24 hours", quarter: "the past 90 days" };
+const TITLES: Record<ChartSeries["metric"], Key> = { latency: "chart.latency", queue_wait: "chart.queue_wait" };
+const SPANS: Record<ChartSeries["span"], Key> = { day: "chart.day", quarter: "chart.quarter" };
 const ROWS_MAX = 24;
 
 /** What was measured over a stretch of time, drawn here and not in the browser; its numbers stand below, for who cannot see it. */
@@ -28,21 +29,27 @@ export function Chart({ series, view }: { series: ChartSeries; view: View }) {
     .x((point) => round(x(point.at)))
     .y0(HEIGHT)
     .y1((point) => round(y(point.slow ?? 0)));
-  const label = `${TITLES[metric]} over ${SPANS[span]}: ${summary(known)}`;
+  const { words } = view;
+  const said = { metric: words.say(TITLES[metric]), span: words.say(SPANS[span]), summary: summary(known, view) };
   const ends = [points[0], points.at(-1)].map((point) => timeOf(point?.at ?? 0, series, view));
   const [, highest = top] = y.domain();
   return (
     <figure className="chart">
       <figcaption>
-        <b>{TITLES[metric]}</b>, {SPANS[span]}: {summary(known)}
+        <Say view={view} words="chart.label" {...said} metric={<b>{said.metric}</b>} />
       </figcaption>
       <div className="plot">
         <div className="scale" aria-hidden="true">
-          <span>{formatMs(highest)}</span>
-          <span>{formatMs(highest / 2)}</span>
+          <span>{words.latency(highest)}</span>
+          <span>{words.latency(highest / 2)}</span>
           <span>0</span>
         </div>
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={words.say("chart.label", said)}
+        >
           {[0, HEIGHT / 2, HEIGHT].map((at) => (
             <path key={at} className="grid" d={`M0 ${at}H${WIDTH}`} />
           ))}
@@ -64,21 +71,21 @@ function Numbers({ series, view }: { series: ChartSeries; view: View }) {
   const rows = series.points.filter((_, i) => i % step === step - 1 || i === series.points.length - 1);
   return (
     <details className="key">
-      <summary>The numbers</summary>
+      <summary>{view.words.say("chart.numbers")}</summary>
       <table>
         <thead>
           <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Typical</th>
-            <th scope="col">95 of 100 within</th>
+            <th scope="col">{view.words.say("chart.time")}</th>
+            <th scope="col">{view.words.say("chart.typical")}</th>
+            <th scope="col">{view.words.say("chart.slow")}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((point) => (
             <tr key={point.at}>
               <th scope="row">{timeOf(point.at, series, view)}</th>
-              <td>{point.typical === null ? "not measured" : formatMs(point.typical)}</td>
-              <td>{point.slow === null ? "" : formatMs(point.slow)}</td>
+              <td>{point.typical === null ? view.words.say("bars.notMeasured") : view.words.latency(point.typical)}</td>
+              <td>{point.slow === null ? "" : view.words.latency(point.slow)}</td>
             </tr>
           ))}
         </tbody>
@@ -87,23 +94,15 @@ function Numbers({ series, view }: { series: ChartSeries; view: View }) {
   );
 }
 
-function summary(known: readonly ChartPoint[]): string {
+function summary(known: readonly ChartPoint[], { words }: View): string {
   const typical = known.map((point) => point.typical ?? 0).sort((a, b) => a - b);
   const slow = Math.max(...known.map((point) => point.slow ?? 0));
   const middle = typical[Math.floor(typical.length / 2)] ?? 0;
-  return `typically ${formatMs(middle)}, at its slowest ${formatMs(slow)}`;
+  return words.say("chart.summary", { typical: words.latency(middle), slow: words.latency(slow) });
 }
 
 function timeOf(at: number, { span }: ChartSeries, view: View): string {
-  return span === "day" ? formatTime(at, view.timeZone) : formatDay(at, view.timeZone, view.at);
-}
-
-/** "under 1 ms", "14 ms", "1.4 s", "1.7 min". */
-export function formatMs(ms: number): string {
-  if (ms < 1) return ms === 0 ? "0" : "under 1 ms";
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
-  return `${(ms / 60_000).toFixed(ms < 600_000 ? 1 : 0)} min`;
+  return span === "day" ? view.words.time(at, view.timeZone) : view.words.day(at, view.timeZone, view.at);
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -1,33 +1,33 @@
 import type { PublicComponent } from "#lib/domain/component-past.ts";
-import { formatMoment, formatWindow } from "#lib/domain/duration.ts";
+import { hrefIn } from "./address.ts";
 import { BarKey, Bars } from "./bars.tsx";
 import { Chart } from "./chart.tsx";
 import { DayCalendar } from "./day-calendar.tsx";
 import { Entries } from "./entries.tsx";
-import { Frame, LastKnown } from "./frame.tsx";
+import { BackHome, Frame, LastKnown } from "./frame.tsx";
 import { historyPath } from "./history-page.tsx";
-import { BackHome } from "./incident-page.tsx";
 import { spentWords } from "./month-words.ts";
-import { ClaimedMark, STATUS_WORDS } from "./status-mark.tsx";
+import { Say } from "./say.tsx";
+import { ClaimedMark } from "./status-mark.tsx";
 import { coverageWords, uptimeWords } from "./uptime-words.ts";
 import { claimed, tone, type View } from "./view.ts";
-
-const SPAN_WORDS = { 7: "7 days", 30: "30 days", 90: "90 days", 365: "12 months" } as const;
+import { Written } from "./written.tsx";
 
 /** One component: how it is, how it was, and how fast it answered. */
 export function ComponentPage({ read, view }: { read: PublicComponent; view: View }) {
   const { component, days, entries, charts, corrections } = read;
+  const { words } = view;
   return (
     <Frame name={read.page.name} view={view} version={read.version}>
-      <BackHome />
+      <BackHome view={view} />
       <section className={`hero ${tone(claimed(component.status, view))}`} aria-labelledby="title">
         <ClaimedMark status={component.status} view={view} />
         <h1 id="title">
-          <bdi>{component.name}</bdi>
+          <Written text={component.name} view={view} />
         </h1>
         {component.description && (
           <p>
-            <bdi>{component.description}</bdi>
+            <Written text={component.description} view={view} />
           </p>
         )}
         {!view.isCurrent && (
@@ -36,27 +36,27 @@ export function ComponentPage({ read, view }: { read: PublicComponent; view: Vie
           </p>
         )}
       </section>
-      <h2>Uptime</h2>
+      <h2>{words.say("frame.uptime")}</h2>
       <div className="card c">
         <Bars component={component} view={view} />
         <div className="ax">
-          <span>{days.length} days ago</span>
+          <span>{words.daysAgo(days.length)}</span>
           <b>
             <span>
-              {uptimeWords(component, view.at)}
-              {coverageWords(component) && <i> {coverageWords(component)}</i>}
+              {uptimeWords(component, view)}
+              {coverageWords(component, view) && <i> {coverageWords(component, view)}</i>}
             </span>
           </b>
-          <span>Today</span>
+          <span>{words.say("time.today")}</span>
         </div>
-        <Spans read={read} />
+        <Spans read={read} view={view} />
       </div>
-      <BarKey />
-      <h2>Day by day</h2>
+      <BarKey view={view} />
+      <h2>{words.say("component.daily")}</h2>
       <div className="card c">
         <DayCalendar days={days} entries={entries} slug={component.slug} view={view} />
       </div>
-      {charts.length > 0 && <h2>Measured</h2>}
+      {charts.length > 0 && <h2>{words.say("component.measured")}</h2>}
       {charts.length > 0 && (
         <div className="card c charts">
           {charts.map((series) => (
@@ -64,31 +64,32 @@ export function ComponentPage({ read, view }: { read: PublicComponent; view: Vie
           ))}
         </div>
       )}
-      <h2>Past 90 days and planned</h2>
+      <h2>{words.say("component.past")}</h2>
       {entries.length > 0 ? (
         <Entries entries={entries} view={view} level="h3" />
       ) : (
-        <p className="card calm-month">Nothing happened and nothing is planned.</p>
+        <p className="card calm-month">{words.say("component.nothing")}</p>
       )}
       {corrections.length > 0 && <Corrections read={read} view={view} />}
       <p className="more">
-        <a href={historyPath(null, component.slug, "all")}>Its history by month</a> ·{" "}
-        <a href="/uptime">Uptime by month</a> · <a href={`/history.atom?component=${component.slug}`}>Feed</a> ·{" "}
-        <a href={`/maintenance.ics?component=${component.slug}`}>Calendar of planned work</a>
+        <a href={hrefIn(view, historyPath(null, component.slug, "all"))}>{words.say("component.history")}</a> ·{" "}
+        <a href={hrefIn(view, "/uptime")}>{words.say("table.title")}</a> ·{" "}
+        <a href={`/history.atom?component=${component.slug}`}>{words.say("frame.feed")}</a> ·{" "}
+        <a href={`/maintenance.ics?component=${component.slug}`}>{words.say("maintenance.calendar")}</a>
       </p>
     </Frame>
   );
 }
 
-function Spans({ read }: { read: PublicComponent }) {
+function Spans({ read, view: { words } }: { read: PublicComponent; view: View }) {
   return (
     <dl className="spans">
       {read.spans.map(({ days, cell }) => (
         <div key={days}>
-          <dt>{SPAN_WORDS[days]}</dt>
+          <dt>{days === 365 ? words.unit(12, "month") : words.unit(days, "day")}</dt>
           <dd>
-            <b>{cell.uptime === null ? "–" : `${cell.uptime}%`}</b>
-            {spentWords(cell).map((one) => (
+            <b>{cell.uptime === null ? "–" : words.percent(cell.uptime)}</b>
+            {spentWords(cell, words).map((one) => (
               <small key={one}>{one}</small>
             ))}
           </dd>
@@ -102,15 +103,21 @@ function Spans({ read }: { read: PublicComponent }) {
 function Corrections({ read, view }: { read: PublicComponent; view: View }) {
   return (
     <>
-      <h2>Corrections</h2>
+      <h2>{view.words.say("component.corrections")}</h2>
       <ul className="card rows">
         {read.corrections.map((one) => (
           <li key={one.id}>
             <div>
-              {formatWindow(one.startedAt, one.endedAt, view.timeZone, view.at)} counts as{" "}
-              {STATUS_WORDS[one.status].toLowerCase()}
-              {one.withdrawnAt !== null && " (withdrawn)"}: <bdi>{one.reason}</bdi>
-              <small>Corrected {formatMoment(one.madeAt, view.timeZone, view.at)}</small>
+              <Say
+                view={view}
+                words={one.withdrawnAt === null ? "component.counts" : "component.withdrawn"}
+                window={view.words.window(one.startedAt, one.endedAt, view.timeZone, view.at)}
+                status={view.words.say(`status.${one.status}`)}
+                reason={<Written text={one.reason} view={view} />}
+              />
+              <small>
+                {view.words.say("component.corrected", { at: view.words.moment(one.madeAt, view.timeZone, view.at) })}
+              </small>
             </div>
           </li>
         ))}

@@ -1,10 +1,12 @@
 import type { DayCard } from "#lib/domain/component-past.ts";
-import { formatWindow } from "#lib/domain/duration.ts";
 import type { HistoryEntry } from "#lib/domain/history.ts";
+import type { Words } from "#lib/words/words.ts";
+import { hrefIn } from "./address.ts";
 import { dayName } from "./bar-runs.ts";
 import { historyPath } from "./history-page.tsx";
-import { monthName, spentWords } from "./month-words.ts";
+import { spentWords } from "./month-words.ts";
 import type { View } from "./view.ts";
+import { Written } from "./written.tsx";
 
 type Props = { days: readonly DayCard[]; entries: readonly HistoryEntry[]; slug: string; view: View };
 
@@ -15,7 +17,7 @@ export function DayCalendar({ days, entries, slug, view }: Props) {
     <div className="months">
       {months.map(([month, some]) => (
         <section key={month}>
-          <h3>{monthName(month)}</h3>
+          <h3>{view.words.month(month)}</h3>
           <ol>
             {some.map((day, i) => (
               <li key={day.day} className={i === 0 ? `from-${weekday(day.day)}` : undefined}>
@@ -30,11 +32,12 @@ export function DayCalendar({ days, entries, slug, view }: Props) {
 }
 
 function Day({ day, entries, slug, view }: { day: DayCard; entries: HistoryEntry[]; slug: string; view: View }) {
-  const words = spentWords(day.cell);
-  const name = dayName(day.day, view.at);
+  const say = view.words;
+  const words = spentWords(day.cell, say);
+  const name = dayName(day.day, view);
   const number = Number(day.day.slice(8));
   if (words.length === 0 && entries.length === 0) {
-    const calm = day.cell.wasWatched ? "nothing to tell" : "not watched yet";
+    const calm = say.say(day.cell.wasWatched ? "day.nothing" : "bars.notWatched");
     return (
       <span className="cell">
         <Mark day={day} />
@@ -44,21 +47,21 @@ function Day({ day, entries, slug, view }: { day: DayCard; entries: HistoryEntry
     );
   }
   const id = `day-${day.day}`;
-  const count = entries.length === 0 ? [] : [`${entries.length} ${entries.length === 1 ? "entry" : "entries"}`];
+  const count = entries.length === 0 ? [] : [say.say("day.entries", { count: entries.length })];
   return (
     <>
       <button
         type="button"
         className="cell"
         popoverTarget={id}
-        aria-label={`${name}: ${[...words, ...count].join(", ")}`}
+        aria-label={say.say("bars.day", { day: name, what: say.list([...words, ...count]) })}
       >
         <Mark day={day} />
         {number}
       </button>
       <div id={id} popover="auto" className="pop">
         <h4>{name}</h4>
-        <p>{day.cell.uptime === null ? "No uptime figure" : `${day.cell.uptime}% uptime`}</p>
+        <p>{figureWords(day.cell.uptime, say)}</p>
         {words.length > 0 && (
           <ul>
             {words.map((one) => (
@@ -68,20 +71,26 @@ function Day({ day, entries, slug, view }: { day: DayCard; entries: HistoryEntry
         )}
         {entries.map((entry) => (
           <p key={entry.id}>
-            <a href={entry.kind === "incident" ? `/incidents/${entry.id}` : `/maintenance/${entry.id}`}>
-              <bdi>{entry.title}</bdi>
+            <a href={hrefIn(view, `/${entry.kind === "incident" ? "incidents" : "maintenance"}/${entry.id}`)}>
+              <Written text={entry.title} view={view} />
             </a>
             {entry.kind === "maintenance" && (
-              <small> {formatWindow(entry.startedAt, entry.endsAt, view.timeZone, view.at)}</small>
+              <small> {say.window(entry.startedAt, entry.endsAt, view.timeZone, view.at)}</small>
             )}
           </p>
         ))}
         <p>
-          <a href={historyPath(day.day.slice(0, 7), slug, "all")}>All of {monthName(day.day.slice(0, 7))}</a>
+          <a href={hrefIn(view, historyPath(day.day.slice(0, 7), slug, "all"))}>
+            {say.say("day.allOf", { month: say.month(day.day.slice(0, 7)) })}
+          </a>
         </p>
       </div>
     </>
   );
+}
+
+function figureWords(uptime: string | null, words: Words): string {
+  return uptime === null ? words.say("day.noFigure") : words.say("uptime.figure", { uptime: words.percent(uptime) });
 }
 
 function Mark({ day }: { day: DayCard }) {

@@ -2,6 +2,7 @@ import type { DetectedOutage } from "#lib/domain/snapshot.ts";
 import { Elapsed } from "./elapsed.tsx";
 import { Expected } from "./expected.tsx";
 import { Moment } from "./moment.tsx";
+import { Say } from "./say.tsx";
 import { ClaimedMark } from "./status-mark.tsx";
 import { claimed, tone, type View } from "./view.ts";
 
@@ -13,17 +14,14 @@ export function DetectedCard({ found, view }: { found: ToldOutage; view: View })
   return (
     <article className={`card inc ${tone(claimed(outage.status, view))}`}>
       <ClaimedMark status={outage.status} view={view} />
-      <h3>
-        <bdi>{title}</bdi>
-      </h3>
+      <h3>{title}</h3>
       <p className="meta">
         <Elapsed from={outage.since} to={null} view={view} />
         {outage.expectedAt !== null && <Expected at={outage.expectedAt} view={view} />}
       </p>
       <p className="say">{sentence}</p>
       <p className="say mute">
-        Found by automatic checks at <Moment at={outage.since} view={view} />. We will post here as soon as we know
-        more.
+        <Say view={view} words="detected.found" at={<Moment at={outage.since} view={view} />} />
       </p>
     </article>
   );

@@ -1,10 +1,10 @@
 import { dayOf } from "#lib/domain/days.ts";
-import { formatDay, formatDuration, formatMoment, formatWindow } from "#lib/domain/duration.ts";
 import type { HistoryEntry } from "#lib/domain/history.ts";
-import { IMPACT_WORDS } from "./incident-page.tsx";
+import { hrefIn } from "./address.ts";
 import { WorkMark } from "./planned.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import { claimed, type View } from "./view.ts";
+import { Written, writtenIn } from "./written.tsx";
 
 const IMPACT_STATUS = {
   none: "operational",
@@ -27,7 +27,7 @@ export function Entries({
   const Heading = level;
   return [...days].map(([day, some]) => (
     <section key={day} className="day">
-      <Heading>{formatDay(some[0]?.startedAt ?? 0, view.timeZone, view.at)}</Heading>
+      <Heading>{view.words.day(some[0]?.startedAt ?? 0, view.timeZone, view.at)}</Heading>
       <ul className="card rows">
         {some.map((entry) => (
           <Entry key={entry.id} entry={entry} view={view} />
@@ -38,17 +38,17 @@ export function Entries({
 }
 
 function Entry({ entry, view }: { entry: HistoryEntry; view: View }) {
-  const href = entry.kind === "incident" ? `/incidents/${entry.id}` : `/maintenance/${entry.id}`;
+  const href = hrefIn(view, `/${entry.kind === "incident" ? "incidents" : "maintenance"}/${entry.id}`);
   return (
     <li>
       <div>
         <a href={href}>
-          <bdi>{entry.title}</bdi>
+          <Written text={entry.title} view={view} />
         </a>
         <small>{factsOf(entry, view)}</small>
         {entry.components.length > 0 && (
           <small>
-            <bdi>{entry.components.join(", ")}</bdi>
+            <bdi>{entry.components.map((one) => writtenIn(view, one)).join(", ")}</bdi>
           </small>
         )}
       </div>
@@ -56,7 +56,7 @@ function Entry({ entry, view }: { entry: HistoryEntry; view: View }) {
         {entry.kind === "incident" ? (
           <StatusMark
             status={entry.impact === "none" ? "unknown" : claimed(IMPACT_STATUS[entry.impact], view)}
-            word={IMPACT_WORDS[entry.impact]}
+            word={view.words.say(`impact.${entry.impact}`)}
           />
         ) : (
           <WorkMark status={entry.status} view={view} />
@@ -66,11 +66,13 @@ function Entry({ entry, view }: { entry: HistoryEntry; view: View }) {
   );
 }
 
-function factsOf(entry: HistoryEntry, view: View): string {
+function factsOf(entry: HistoryEntry, { words, timeZone, at: now }: View): string {
   if (entry.kind === "maintenance")
-    return `Planned work, ${formatWindow(entry.startedAt, entry.endsAt, view.timeZone, view.at)}`;
-  const began = `Began ${formatMoment(entry.startedAt, view.timeZone, view.at)}`;
-  const lasted =
-    entry.resolvedAt === null ? "not resolved yet" : `lasted ${formatDuration(entry.resolvedAt - entry.startedAt)}`;
-  return `${began}, ${lasted}${entry.hasPostmortem ? ", with a postmortem" : ""}`;
+    return words.say("entry.work", { window: words.window(entry.startedAt, entry.endsAt, timeZone, now) });
+  const at = words.moment(entry.startedAt, timeZone, now);
+  const facts =
+    entry.resolvedAt === null
+      ? words.say("entry.open", { at })
+      : words.say("entry.lasted", { at, duration: words.duration(entry.resolvedAt - entry.startedAt) });
+  return entry.hasPostmortem ? words.say("entry.withPostmortem", { facts }) : facts;
 }

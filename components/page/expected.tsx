@@ -1,26 +1,22 @@
-import { formatDuration } from "#lib/domain/duration.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { Moment, Ticking } from "./moment.tsx";
+import { Say } from "./say.tsx";
 import type { View } from "./view.ts";
 
 /** When it is expected to be over, whether that has passed, or that nobody can say yet. */
 export function Expected({ at, view }: { at: Instant | null; view: View }) {
-  if (at === null) return <span>No estimate yet</span>;
-  if (view.isCurrent && at < view.at) {
-    return (
-      <span className="eta">
-        Taking longer than expected; was expected by <Moment at={at} view={view} />
-      </span>
-    );
-  }
+  const { words } = view;
+  if (at === null) return <span>{words.say("expected.none")}</span>;
+  const moment = <Moment at={at} view={view} />;
+  const left = <Ticking at={at} rel="in" words={words.inAbout(at - view.at)} about={words.say("time.about")} />;
   return (
     <span className="eta">
-      Expected back by <Moment at={at} view={view} />
-      {view.isCurrent && (
-        <>
-          {" "}
-          (<Ticking at={at} rel="in" words={`in about ${formatDuration(at - view.at)}`} />)
-        </>
+      {view.isCurrent && at < view.at ? (
+        <Say view={view} words="expected.late" at={moment} />
+      ) : view.isCurrent ? (
+        <Say view={view} words="expected.byIn" at={moment} in={left} />
+      ) : (
+        <Say view={view} words="expected.by" at={moment} />
       )}
     </span>
   );

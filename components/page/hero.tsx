@@ -2,6 +2,7 @@ import type { PageSnapshot } from "#lib/domain/snapshot.ts";
 import { LastKnown } from "./frame.tsx";
 import { headline, pageStatus } from "./headline.ts";
 import { SecondsMark } from "./moment.tsx";
+import { Say } from "./say.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import { tone, type View } from "./view.ts";
 
@@ -10,7 +11,7 @@ export function Hero({ snapshot, view }: { snapshot: PageSnapshot; view: View })
   const status = pageStatus(snapshot, view);
   return (
     <section className={`hero ${tone(status)}`} aria-labelledby="state">
-      <StatusMark status={status} />
+      <StatusMark status={status} word={view.words.say(`status.${status}`)} />
       <h1 id="state" dir="auto">
         {headline(snapshot, view)}
       </h1>
@@ -20,13 +21,12 @@ export function Hero({ snapshot, view }: { snapshot: PageSnapshot; view: View })
 }
 
 function Checked({ snapshot, view }: { snapshot: PageSnapshot; view: View }) {
-  const { affected, total, headline: words } = snapshot.summary;
-  const count = `${affected} of ${total} components affected`;
+  const { affected, total, state } = snapshot.summary;
+  const time = <SecondsMark at={snapshot.checkedAt ?? view.at} view={view} />;
   return (
     <>
-      {affected > 0 && words !== count && `${count}. `}
-      {snapshot.checkedAt === null ? "As of " : "Checked "}
-      <SecondsMark at={snapshot.checkedAt ?? view.at} timeZone={view.timeZone} />; this page updates itself.
+      {affected > 0 && state.kind !== "several" && `${view.words.say("hero.affected", { affected, total })} `}
+      <Say view={view} words={snapshot.checkedAt === null ? "hero.asOf" : "hero.checked"} time={time} />
     </>
   );
 }

@@ -1,22 +1,25 @@
 import type { SnapshotIncident } from "#lib/domain/snapshot.ts";
+import { hrefIn } from "./address.ts";
 import { Elapsed } from "./elapsed.tsx";
 import { Expected } from "./expected.tsx";
 import { Moment } from "./moment.tsx";
+import { Say } from "./say.tsx";
 import { ClaimedMark } from "./status-mark.tsx";
 import { Timeline } from "./timeline.tsx";
 import { claimed, tone, type View } from "./view.ts";
+import { Written } from "./written.tsx";
 
 // The rest is one link away; a page of ten long incidents is read by nobody.
 const UPDATES_SHOWN = 3;
 
 /** An open incident: what is wrong, since when, until when, and the latest words on it. */
 export function IncidentCard({ incident, view }: { incident: SnapshotIncident; view: View }) {
-  const href = `/incidents/${incident.id}`;
+  const href = hrefIn(view, `/incidents/${incident.id}`);
   return (
     <article className={`card inc ${tone(claimed(incident.tone, view))}`}>
       <h3>
         <a href={href}>
-          <bdi>{incident.title}</bdi>
+          <Written text={incident.title} view={view} />
         </a>
       </h3>
       <AffectedNow incident={incident} view={view} />
@@ -24,7 +27,7 @@ export function IncidentCard({ incident, view }: { incident: SnapshotIncident; v
       <Timeline updates={incident.updates.slice(0, UPDATES_SHOWN)} view={view} />
       {incident.updates.length > UPDATES_SHOWN && (
         <p className="more">
-          <a href={href}>All {incident.updates.length} updates</a>
+          <a href={href}>{view.words.say("incident.allUpdates", { count: incident.updates.length })}</a>
         </p>
       )}
     </article>
@@ -38,7 +41,7 @@ export function AffectedNow({ incident, view }: { incident: SnapshotIncident; vi
     <ul className="parts">
       {incident.components.map((component) => (
         <li key={component.slug}>
-          <bdi>{component.name}</bdi> <ClaimedMark status={component.status} view={view} />
+          <Written text={component.name} view={view} /> <ClaimedMark status={component.status} view={view} />
         </li>
       ))}
     </ul>
@@ -58,7 +61,7 @@ export function IncidentFacts({ incident, view }: { incident: SnapshotIncident; 
       </p>
       {isOpen && incident.passingSince !== null && view.isCurrent && (
         <p className="passing">
-          Automatic checks have been passing since <Moment at={incident.passingSince} view={view} />
+          <Say view={view} words="incident.passing" at={<Moment at={incident.passingSince} view={view} />} />
         </p>
       )}
     </>

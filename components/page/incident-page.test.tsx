@@ -6,9 +6,9 @@ import { COMPONENT_STATUSES } from "#lib/domain/status.ts";
 import { tabOf } from "./headline.ts";
 import { IncidentPage } from "./incident-page.tsx";
 import { MaintenancePage } from "./maintenance-page.tsx";
-import { incident, NOW, update } from "./test-snapshot.ts";
+import { aView, incident, NOW, update } from "./test-snapshot.ts";
 
-const view = { at: NOW, timeZone: "UTC", isCurrent: true };
+const view = aView({ at: NOW, timeZone: "UTC", isCurrent: true });
 
 const past = { edits: {}, postmortem: null, related: [], work: [] };
 const workPast = { touched: [], steps: [], recurrence: null, coming: [], exemptReason: null };

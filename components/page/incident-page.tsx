@@ -1,24 +1,15 @@
-import { Markdown } from "#components/text/markdown.tsx";
-import { formatDay, formatDuration } from "#lib/domain/duration.ts";
-import type { IncidentImpact } from "#lib/domain/incident.ts";
 import type { IncidentPast } from "#lib/domain/incident-past.ts";
-import { parseMarkdown } from "#lib/domain/markdown.ts";
 import type { SnapshotIncident } from "#lib/domain/snapshot.ts";
 import { type ComponentStatus, type EffectiveStatus, worstStatus } from "#lib/domain/status.ts";
-import { Frame, LastKnown } from "./frame.tsx";
+import { hrefIn } from "./address.ts";
+import { BackHome, Frame, LastKnown } from "./frame.tsx";
 import { IncidentFacts } from "./incident-card.tsx";
 import { Moment } from "./moment.tsx";
-import { ClaimedMark, STATUS_WORDS, StatusMark } from "./status-mark.tsx";
-import { STAGE_WORDS, Timeline } from "./timeline.tsx";
+import { Say } from "./say.tsx";
+import { ClaimedMark, StatusMark } from "./status-mark.tsx";
+import { Timeline } from "./timeline.tsx";
 import { claimed, tone, type View } from "./view.ts";
-
-/** How grave an incident was, in the words of readers. */
-export const IMPACT_WORDS: Record<IncidentImpact, string> = {
-  none: "No impact",
-  minor: "Minor impact",
-  major: "Major impact",
-  critical: "Critical impact",
-};
+import { Written, WrittenText } from "./written.tsx";
 
 /** An incident's permanent page: how it stands, whom it touched, and everything said about it. */
 export function IncidentPage(props: {
@@ -32,13 +23,13 @@ export function IncidentPage(props: {
   const status = incidentStatus(incident, view);
   return (
     <Frame name={name} view={view} version={version}>
-      <BackHome />
+      <BackHome view={view} />
       <section className={`hero ${tone(status)}`} aria-labelledby="title">
-        <StatusMark status={status} word={STAGE_WORDS[incident.status]} />
+        <StatusMark status={status} word={view.words.say(`stage.${incident.status}`)} />
         <h1 id="title">
-          <bdi>{incident.title}</bdi>
+          <Written text={incident.title} view={view} />
         </h1>
-        <p>{IMPACT_WORDS[incident.impact]}</p>
+        <p>{view.words.say(`impact.${incident.impact}`)}</p>
         <IncidentFacts incident={incident} view={view} />
         {!view.isCurrent && (
           <p className="passing">
@@ -47,14 +38,14 @@ export function IncidentPage(props: {
         )}
       </section>
       {incident.components.length > 0 && <Affected incident={incident} view={view} />}
-      <h2>Updates</h2>
+      <h2>{view.words.say("incident.updates")}</h2>
       <div className={`card inc ${tone(claimed(incident.tone, view))}`}>
         <Timeline updates={incident.updates} view={view} edits={past.edits} withChanges />
       </div>
       <Promises incident={incident} view={view} />
       {past.postmortem && <Postmortem postmortem={past.postmortem} view={view} />}
       <Related past={past} view={view} />
-      {incident.resolvedAt === null && view.isCurrent && <Follow incident={incident} />}
+      {incident.resolvedAt === null && view.isCurrent && <Follow incident={incident} view={view} />}
     </Frame>
   );
 }
@@ -69,20 +60,26 @@ function Promises({ incident, view }: { incident: SnapshotIncident; view: View }
   if (given.length < 2) return null;
   return (
     <>
-      <h2>Expected resolution</h2>
+      <h2>{view.words.say("incident.expected")}</h2>
       <ol className="card rows">
         {given.map((update) => (
           <li key={update.id}>
-            <span>{update.expectedAt === null ? "Withdrawn" : <Moment at={update.expectedAt} view={view} />}</span>
+            <span>
+              {update.expectedAt === null ? (
+                view.words.say("incident.withdrawn")
+              ) : (
+                <Moment at={update.expectedAt} view={view} />
+              )}
+            </span>
             <small>
-              said at <Moment at={update.happenedAt} view={view} />
+              <Say view={view} words="incident.saidAt" at={<Moment at={update.happenedAt} view={view} />} />
             </small>
           </li>
         ))}
         {incident.resolvedAt !== null && (
           <li>
             <span>
-              Resolved <Moment at={incident.resolvedAt} view={view} />
+              <Say view={view} words="incident.resolvedAt" at={<Moment at={incident.resolvedAt} view={view} />} />
             </span>
           </li>
         )}
@@ -94,17 +91,17 @@ function Promises({ incident, view }: { incident: SnapshotIncident; view: View }
 function Postmortem({ postmortem, view }: { postmortem: NonNullable<IncidentPast["postmortem"]>; view: View }) {
   return (
     <section id="postmortem">
-      <h2>Postmortem</h2>
+      <h2>{view.words.say("incident.postmortem")}</h2>
       <div className="card inc">
-        <Markdown blocks={parseMarkdown(postmortem.body)} />
+        <WrittenText text={postmortem.body} view={view} />
         <p className="meta">
           <span>
-            Published <Moment at={postmortem.publishedAt} view={view} />
-            {postmortem.changedAt > postmortem.publishedAt && (
-              <>
-                , changed <Moment at={postmortem.changedAt} view={view} />
-              </>
-            )}
+            <Say
+              view={view}
+              words={postmortem.changedAt > postmortem.publishedAt ? "incident.publishedChanged" : "incident.published"}
+              at={<Moment at={postmortem.publishedAt} view={view} />}
+              changed={<Moment at={postmortem.changedAt} view={view} />}
+            />
           </span>
         </p>
       </div>
@@ -116,29 +113,31 @@ function Related({ past: { related, work }, view }: { past: IncidentPast; view: 
   if (related.length + work.length === 0) return null;
   return (
     <>
-      <h2>Related</h2>
+      <h2>{view.words.say("incident.related")}</h2>
       <ul className="card rows">
         {work.map((window) => (
           <li key={window.id}>
             <div>
-              <a href={`/maintenance/${window.id}`}>
-                <bdi>{window.title}</bdi>
+              <a href={hrefIn(view, `/maintenance/${window.id}`)}>
+                <Written text={window.title} view={view} />
               </a>
-              <small>Planned work at that time</small>
+              <small>{view.words.say("incident.workThen")}</small>
             </div>
           </li>
         ))}
         {related.map((one) => (
           <li key={one.id}>
             <div>
-              <a href={`/incidents/${one.id}`}>
-                <bdi>{one.title}</bdi>
+              <a href={hrefIn(view, `/incidents/${one.id}`)}>
+                <Written text={one.title} view={view} />
               </a>
-              <small>{IMPACT_WORDS[one.impact]}</small>
+              <small>{view.words.say(`impact.${one.impact}`)}</small>
             </div>
             <small>
-              {formatDay(one.startedAt, view.timeZone, view.at)} ·{" "}
-              {one.resolvedAt === null ? "goes on" : formatDuration(one.resolvedAt - one.startedAt)}
+              {view.words.day(one.startedAt, view.timeZone, view.at)} ·{" "}
+              {one.resolvedAt === null
+                ? view.words.say("incident.goesOn")
+                : view.words.duration(one.resolvedAt - one.startedAt)}
             </small>
           </li>
         ))}
@@ -154,19 +153,21 @@ export function incidentStatus(incident: SnapshotIncident, view: View): Effectiv
 }
 
 /** Asks for an address alone: nothing but this incident is mailed there, and nothing once it is over. */
-function Follow({ incident }: { incident: SnapshotIncident }) {
+function Follow({ incident, view }: { incident: SnapshotIncident; view: View }) {
   return (
     <>
-      <h2>Follow this incident</h2>
+      <h2>{view.words.say("incident.follow")}</h2>
       <form className="card" method="post" action="/subscribe">
         <input type="hidden" name="channel" value="email" />
         <input type="hidden" name="incident" value={incident.id} />
+        <input type="hidden" name="language" value={view.words.language} />
         <label>
-          Email <input type="email" name="target" required maxLength={254} autoComplete="email" />
+          {view.words.say("incident.email")}{" "}
+          <input type="email" name="target" required maxLength={254} autoComplete="email" />
         </label>
         <div>
           <button type="submit" className="btn">
-            Tell me how it goes on
+            {view.words.say("incident.tellMe")}
           </button>
         </div>
       </form>
@@ -174,24 +175,20 @@ function Follow({ incident }: { incident: SnapshotIncident }) {
   );
 }
 
-export function BackHome() {
-  return (
-    <p className="back">
-      <a href="/">← Current status</a>
-    </p>
-  );
-}
-
 function Affected({ incident, view }: { incident: SnapshotIncident; view: View }) {
   return (
     <>
-      <h2>Components</h2>
+      <h2>{view.words.say("page.components")}</h2>
       <ul className="card rows">
         {incident.components.map((component) => (
           <li key={component.slug}>
             <div>
-              <bdi>{component.name}</bdi>
-              <small>At worst: {STATUS_WORDS[worstOf(component.name, incident)]}</small>
+              <Written text={component.name} view={view} />
+              <small>
+                {view.words.say("incident.worst", {
+                  status: view.words.say(`status.${worstOf(component.name, incident)}`),
+                })}
+              </small>
             </div>
             {incident.resolvedAt === null && <ClaimedMark status={component.status} view={view} />}
           </li>

@@ -1,14 +1,14 @@
-import { Markdown } from "#components/text/markdown.tsx";
-import { formatWindow } from "#lib/domain/duration.ts";
 import type { MaintenancePast, WorkStep } from "#lib/domain/maintenance-past.ts";
-import { parseMarkdown } from "#lib/domain/markdown.ts";
 import type { SnapshotMaintenance } from "#lib/domain/snapshot.ts";
-import { Frame, LastKnown } from "./frame.tsx";
-import { BackHome } from "./incident-page.tsx";
+import type { ComponentStatus } from "#lib/domain/status.ts";
+import { hrefIn } from "./address.ts";
+import { BackHome, Frame, LastKnown } from "./frame.tsx";
 import { Moment } from "./moment.tsx";
-import { WORK_WORDS, WorkMark, workStatus } from "./planned.tsx";
-import { STATUS_WORDS, StatusMark } from "./status-mark.tsx";
+import { WorkMark, workStatus, workWord } from "./planned.tsx";
+import { Say } from "./say.tsx";
+import { StatusMark } from "./status-mark.tsx";
 import { tone, type View } from "./view.ts";
+import { Written, WrittenText } from "./written.tsx";
 
 type Props = { name: string; maintenance: SnapshotMaintenance; past: MaintenancePast; view: View; version?: number };
 
@@ -17,20 +17,16 @@ export function MaintenancePage({ name, maintenance, past, view, version }: Prop
   const isOver = maintenance.status === "completed" || maintenance.status === "cancelled";
   return (
     <Frame name={name} view={view} version={version}>
-      <BackHome />
+      <BackHome view={view} />
       <section className={`hero ${tone(workStatus(maintenance.status, view))}`} aria-labelledby="title">
         <WorkMark status={maintenance.status} view={view} />
         <h1 id="title">
-          <bdi>{maintenance.title}</bdi>
+          <Written text={maintenance.title} view={view} />
         </h1>
-        <p>{formatWindow(maintenance.startsAt, maintenance.endsAt, view.timeZone, view.at)}</p>
-        {past.recurrence && (
-          <p>
-            Comes back {past.recurrence.words}, by the clocks of {past.recurrence.timeZone}
-          </p>
-        )}
+        <p>{view.words.window(maintenance.startsAt, maintenance.endsAt, view.timeZone, view.at)}</p>
+        {past.recurrence && <p>{view.words.say("maintenance.recurs", { zone: past.recurrence.timeZone })}</p>}
         {maintenance.status === "verifying" && view.isCurrent && (
-          <p className="passing">Its planned time is over. We are making sure that everything runs as it should.</p>
+          <p className="passing">{view.words.say("maintenance.verifying")}</p>
         )}
         {!view.isCurrent && (
           <p className="passing">
@@ -41,13 +37,13 @@ export function MaintenancePage({ name, maintenance, past, view, version }: Prop
       {past.touched.length > 0 && <Touched past={past} isOver={isOver} view={view} />}
       {maintenance.body.trim() !== "" && (
         <>
-          <h2>{isOver ? "What was planned" : "What we will do"}</h2>
+          <h2>{view.words.say(isOver ? "maintenance.wasPlanned" : "maintenance.willDo")}</h2>
           <div className="card inc">
-            <Markdown blocks={parseMarkdown(maintenance.body)} />
+            <WrittenText text={maintenance.body} view={view} />
           </div>
         </>
       )}
-      <h2>Updates</h2>
+      <h2>{view.words.say("incident.updates")}</h2>
       <div className={`card inc ${tone(workStatus(maintenance.status, view))}`}>
         <ol className="log">
           {past.steps.map((step) => (
@@ -59,13 +55,13 @@ export function MaintenancePage({ name, maintenance, past, view, version }: Prop
       </div>
       {past.exemptReason !== null && (
         <p className="say mute">
-          All of it counts as planned work, because: <bdi>{past.exemptReason}</bdi>
+          <Say view={view} words="maintenance.exempt" reason={<Written text={past.exemptReason} view={view} />} />
         </p>
       )}
       {past.coming.length > 0 && <Coming past={past} view={view} />}
       {!isOver && (
         <p className="more">
-          <a href="/maintenance.ics">Calendar of planned work</a>
+          <a href="/maintenance.ics">{view.words.say("maintenance.calendar")}</a>
         </p>
       )}
     </Frame>
@@ -73,22 +69,21 @@ export function MaintenancePage({ name, maintenance, past, view, version }: Prop
 }
 
 function Touched({ past, isOver, view }: { past: MaintenancePast; isOver: boolean; view: View }) {
+  const meanwhile = (status: ComponentStatus) =>
+    view.words.say("maintenance.meanwhile", { status: view.words.say(`status.${status}`) });
   return (
     <>
-      <h2>Components</h2>
+      <h2>{view.words.say("page.components")}</h2>
       <ul className="card rows">
         {past.touched.map((one) => (
           <li key={one.slug}>
-            <a href={`/components/${one.slug}`}>
-              <bdi>{one.name}</bdi>
+            <a href={hrefIn(view, `/components/${one.slug}`)}>
+              <Written text={one.name} view={view} />
             </a>
             {isOver ? (
-              <small>{STATUS_WORDS[one.status]} meanwhile</small>
+              <small>{meanwhile(one.status)}</small>
             ) : (
-              <StatusMark
-                status={view.isCurrent ? one.status : "unknown"}
-                word={`${STATUS_WORDS[one.status]} meanwhile`}
-              />
+              <StatusMark status={view.isCurrent ? one.status : "unknown"} word={meanwhile(one.status)} />
             )}
           </li>
         ))}
@@ -99,14 +94,14 @@ function Touched({ past, isOver, view }: { past: MaintenancePast; isOver: boolea
 
 function Step({ step, view }: { step: WorkStep; view: View }) {
   const when = (times: { startsAt: number; endsAt: number }) =>
-    formatWindow(times.startsAt, times.endsAt, view.timeZone, view.at);
+    view.words.window(times.startsAt, times.endsAt, view.timeZone, view.at);
   return (
     <>
-      <b>{step.kind === "moved" ? "Moved" : WORK_WORDS[step.status]}</b>
+      <b>{step.kind === "moved" ? view.words.say("work.moved") : workWord(step.status, view)}</b>
       <Moment at={step.at} view={view} />
       {step.kind === "moved" && (
         <p className="say">
-          From {when(step.from)} to <strong>{when(step.to)}</strong>
+          <Say view={view} words="maintenance.fromTo" from={when(step.from)} to={<strong>{when(step.to)}</strong>} />
         </p>
       )}
     </>
@@ -116,11 +111,13 @@ function Step({ step, view }: { step: WorkStep; view: View }) {
 function Coming({ past, view }: { past: MaintenancePast; view: View }) {
   return (
     <>
-      <h2>The next ones</h2>
+      <h2>{view.words.say("maintenance.next")}</h2>
       <ul className="card rows">
         {past.coming.map((one) => (
           <li key={one.id}>
-            <a href={`/maintenance/${one.id}`}>{formatWindow(one.startsAt, one.endsAt, view.timeZone, view.at)}</a>
+            <a href={hrefIn(view, `/maintenance/${one.id}`)}>
+              {view.words.window(one.startsAt, one.endsAt, view.timeZone, view.at)}
+            </a>
           </li>
         ))}
       </ul>

@@ -1,38 +1,37 @@
-import { formatDuration } from "#lib/domain/duration.ts";
+import type { SnapshotDay } from "#lib/domain/snapshot.ts";
+import type { Key, Words } from "#lib/words/words.ts";
 import { COVERED_ENOUGH } from "./uptime-words.ts";
-
-const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
-const SHORT = new Intl.DateTimeFormat("en-GB", { month: "short", year: "2-digit", timeZone: "UTC" });
-
-/** "November 2026" of "2026-11". */
-export function monthName(month: string): string {
-  return MONTH.format(Date.parse(`${month}-01`));
-}
-
-/** "Nov 26" of "2026-11". */
-export function shortMonth(month: string): string {
-  return SHORT.format(Date.parse(`${month}-01`));
-}
 
 type Spent = { downtimeMs: number; degradedMs: number; maintenanceMs: number; unknownMs: number; coverage: number };
 
 /**
  * What a stretch of time had besides being up: "12 minutes down", "3 h degraded", "1 hour planned work". Nothing is
- * said of what lasted under a second.
+ * said of what lasted under a second. `short`: for tables.
  */
-export function spentWords({ downtimeMs, degradedMs, maintenanceMs, unknownMs, coverage }: Spent): string[] {
-  const parts: [number, string][] = [
-    [downtimeMs, "down"],
-    [degradedMs, "degraded"],
-    [maintenanceMs, "planned work"],
-    [coverage < COVERED_ENOUGH ? unknownMs : 0, "not measured"],
+export function spentWords(spent: Spent, words: Words, length: "long" | "short" = "long"): string[] {
+  const parts: [number, Key][] = [
+    [spent.downtimeMs, "spent.down"],
+    [spent.degradedMs, "spent.degraded"],
+    [spent.maintenanceMs, "spent.planned"],
+    [spent.coverage < COVERED_ENOUGH ? spent.unknownMs : 0, "spent.unmeasured"],
   ];
-  return parts.filter(([ms]) => ms >= 1000).map(([ms, word]) => `${formatDuration(ms)} ${word}`);
+  return parts.filter(([ms]) => ms >= 1000).map(([ms, key]) => words.say(key, { time: words.duration(ms, length) }));
 }
 
-/** "12 min down" of "12 minutes down": for tables. */
-export function shortly(words: string): string {
-  return words
-    .replace(/ (minute|second|hour)s?\b/, (_, unit: string) => ` ${{ minute: "min", second: "s", hour: "h" }[unit]}`)
-    .replace("planned work", "planned");
+const OF_A_DAY = {
+  major_outage: "spent.down",
+  partial_outage: "spent.partly",
+  degraded_performance: "spent.slow",
+  under_maintenance: "spent.planned",
+} as const satisfies Record<string, Key>;
+
+/** A day in words: "38 minutes down, 5 minutes slow". */
+export function spentOf({ spent, text }: Pick<SnapshotDay, "spent" | "text">, words: Words): string {
+  const parts = Object.entries(OF_A_DAY).flatMap(([status, key]) => {
+    const ms = spent?.[status as keyof typeof OF_A_DAY] ?? 0;
+    return ms > 0 ? [words.say(key, { time: words.duration(ms) })] : [];
+  });
+  return parts.length === 0
+    ? (text ?? "")
+    : parts.join(words.language === "ja" || words.language === "zh" ? "、" : ", ");
 }

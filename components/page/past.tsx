@@ -1,8 +1,9 @@
-import { formatDay, formatDuration } from "#lib/domain/duration.ts";
 import type { PageSnapshot } from "#lib/domain/snapshot.ts";
+import { hrefIn } from "./address.ts";
 import { dayName } from "./bar-runs.ts";
 import { type PastLine, pastDays } from "./past-days.ts";
 import type { View } from "./view.ts";
+import { Written } from "./written.tsx";
 
 const DAYS = 14;
 
@@ -24,22 +25,22 @@ export function Past({ snapshot, view }: { snapshot: PageSnapshot; view: View })
 
 function Line({ line, view }: { line: PastLine; view: View }) {
   if (line.kind === "calm") {
-    const to = dayName(line.to, view.at);
+    const to = dayName(line.to, view);
     return (
       <li className="calm">
-        <span>No incidents reported</span>
-        <small>{line.from === line.to ? to : `${dayName(line.from, view.at)} – ${to}`}</small>
+        <span>{view.words.say("page.calm")}</span>
+        <small>{line.from === line.to ? to : `${dayName(line.from, view)} – ${to}`}</small>
       </li>
     );
   }
   const { id, title, startedAt, resolvedAt } = line.incident;
   return (
     <li>
-      <a href={`/incidents/${id}`}>
-        <bdi>{title}</bdi>
+      <a href={hrefIn(view, `/incidents/${id}`)}>
+        <Written text={title} view={view} />
       </a>
       <small>
-        {formatDay(startedAt, view.timeZone, view.at)} · {formatDuration(resolvedAt - startedAt)}
+        {view.words.day(startedAt, view.timeZone, view.at)} · {view.words.duration(resolvedAt - startedAt)}
       </small>
     </li>
   );

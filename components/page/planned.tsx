@@ -1,9 +1,10 @@
-import { formatMoment, formatWindow } from "#lib/domain/duration.ts";
 import type { MaintenanceStatus } from "#lib/domain/maintenance.ts";
 import type { SnapshotMaintenance } from "#lib/domain/snapshot.ts";
 import type { EffectiveStatus } from "#lib/domain/status.ts";
+import { hrefIn } from "./address.ts";
 import { StatusMark } from "./status-mark.tsx";
 import { claimed, type View } from "./view.ts";
+import { Written, writtenIn } from "./written.tsx";
 
 /** Planned work under way and to come: what, when, which components. */
 export function Planned({ maintenances, view }: { maintenances: readonly SnapshotMaintenance[]; view: View }) {
@@ -12,10 +13,12 @@ export function Planned({ maintenances, view }: { maintenances: readonly Snapsho
       {maintenances.map((window) => (
         <li key={window.id}>
           <div>
-            <a href={`/maintenance/${window.id}`}>
-              <bdi>{window.title}</bdi>
+            <a href={hrefIn(view, `/maintenance/${window.id}`)}>
+              <Written text={window.title} view={view} />
             </a>
-            {window.components.length > 0 && <small>{window.components.join(", ")}</small>}
+            {window.components.length > 0 && (
+              <small>{window.components.map((one) => writtenIn(view, one)).join(", ")}</small>
+            )}
           </div>
           <div className="end">
             {window.status !== "scheduled" && <WorkMark status={window.status} view={view} />}
@@ -28,20 +31,16 @@ export function Planned({ maintenances, view }: { maintenances: readonly Snapsho
 }
 
 /** "until 15:00 UTC" once it runs; before, the whole window. */
-function whenOf(window: SnapshotMaintenance, view: View): string {
-  if (window.status === "in_progress") return `until ${formatMoment(window.endsAt, view.timeZone, view.at)}`;
-  return formatWindow(window.startsAt, window.endsAt, view.timeZone, view.at);
+function whenOf(window: SnapshotMaintenance, { words, timeZone, at }: View): string {
+  if (window.status === "in_progress")
+    return words.say("page.planUntil", { at: words.moment(window.endsAt, timeZone, at) });
+  return words.window(window.startsAt, window.endsAt, timeZone, at);
 }
 
 /** Where a window stands, in the words of readers. */
-export const WORK_WORDS: Record<MaintenanceStatus, string> = {
-  draft: "Planned",
-  scheduled: "Planned",
-  in_progress: "In progress",
-  verifying: "Finishing",
-  completed: "Completed",
-  cancelled: "Cancelled",
-};
+export function workWord(status: MaintenanceStatus, { words }: View): string {
+  return words.say(`work.${status === "draft" ? "scheduled" : status}`);
+}
 
 /** The status that colours a window of planned work. */
 export function workStatus(status: MaintenanceStatus, view: View): EffectiveStatus {
@@ -51,5 +50,5 @@ export function workStatus(status: MaintenanceStatus, view: View): EffectiveStat
 
 /** Where a window stands, in the words of readers. */
 export function WorkMark({ status, view }: { status: MaintenanceStatus; view: View }) {
-  return <StatusMark status={workStatus(status, view)} word={WORK_WORDS[status]} />;
+  return <StatusMark status={workStatus(status, view)} word={workWord(status, view)} />;
 }

@@ -2,16 +2,6 @@ import type { ReactNode } from "react";
 import type { EffectiveStatus } from "#lib/domain/status.ts";
 import { claimed, tone, type View } from "./view.ts";
 
-/** Each status in the words of readers. */
-export const STATUS_WORDS: Readonly<Record<EffectiveStatus, string>> = {
-  operational: "Operational",
-  under_maintenance: "Under maintenance",
-  degraded_performance: "Degraded performance",
-  partial_outage: "Partial outage",
-  major_outage: "Major outage",
-  unknown: "Unknown",
-};
-
 // Every shape is its own, so that no status is told by colour alone.
 const SHAPES: Record<EffectiveStatus, ReactNode> = {
   operational: (
@@ -52,20 +42,21 @@ const SHAPES: Record<EffectiveStatus, ReactNode> = {
   ),
 };
 
-/** A status as shape, word and colour. `word` says something else than the status' own word. */
-export function StatusMark({ status, word }: { status: EffectiveStatus; word?: string }) {
+/** A status as shape, word and colour. */
+export function StatusMark({ status, word }: { status: EffectiveStatus; word: string }) {
   return (
     <span className={`s ${tone(status)}`}>
       <svg className="i" viewBox="0 0 16 16" aria-hidden="true">
         {SHAPES[status]}
       </svg>
-      {word ?? STATUS_WORDS[status]}
+      {word}
     </span>
   );
 }
 
 /** A component's status as it may be claimed: what was last known is told in words, and grey. */
 export function ClaimedMark({ status, view }: { status: EffectiveStatus; view: View }) {
-  if (view.isCurrent || status === "unknown") return <StatusMark status={status} />;
-  return <StatusMark status={claimed(status, view)} word={`Last known: ${STATUS_WORDS[status]}`} />;
+  const word = view.words.say(`status.${status}`);
+  if (view.isCurrent || status === "unknown") return <StatusMark status={status} word={word} />;
+  return <StatusMark status={claimed(status, view)} word={view.words.say("status.lastKnown", { status: word })} />;
 }

@@ -6,7 +6,7 @@ import { DAY, MINUTE } from "#lib/domain/instant.ts";
 import type { PageSnapshot } from "#lib/domain/snapshot.ts";
 import { BarPatterns } from "./bars.tsx";
 import { StatusPage } from "./status-page.tsx";
-import { component, days, everyDay, firstDays, incident, NOW, snapshot, update } from "./test-snapshot.ts";
+import { aView, component, days, everyDay, firstDays, incident, NOW, snapshot, update } from "./test-snapshot.ts";
 
 const FOUND = {
   status: "major_outage",
@@ -17,7 +17,13 @@ const FOUND = {
 
 function draw(page: PageSnapshot, isCurrent = true): string {
   const detected = page.detected.map((outage) => ({ outage, title: "Billing is unavailable", sentence: "No answer." }));
-  return renderToStaticMarkup(<StatusPage snapshot={page} detected={detected} isCurrent={isCurrent} />);
+  return renderToStaticMarkup(
+    <StatusPage
+      snapshot={page}
+      detected={detected}
+      view={aView({ at: page.at, timeZone: page.page.timeZone, isCurrent })}
+    />,
+  );
 }
 
 /** What a reader reads, without shapes and tags. */

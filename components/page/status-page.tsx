@@ -1,4 +1,5 @@
 import type { PageSnapshot } from "#lib/domain/snapshot.ts";
+import { hrefIn } from "./address.ts";
 import { BarKey } from "./bars.tsx";
 import { ComponentRow } from "./component-row.tsx";
 import { DetectedCard, type ToldOutage } from "./detected-card.tsx";
@@ -9,15 +10,16 @@ import { Past } from "./past.tsx";
 import { Planned } from "./planned.tsx";
 import { ClaimedMark } from "./status-mark.tsx";
 import type { View } from "./view.ts";
+import { Written } from "./written.tsx";
 
 /** The public page. `detected`: the snapshot's detected outages, each with its words. */
-export function StatusPage(props: { snapshot: PageSnapshot; detected: readonly ToldOutage[]; isCurrent: boolean }) {
-  const { snapshot, detected, isCurrent } = props;
-  const view: View = { at: snapshot.at, timeZone: snapshot.page.timeZone, isCurrent };
+export function StatusPage(props: { snapshot: PageSnapshot; detected: readonly ToldOutage[]; view: View }) {
+  const { snapshot, detected, view } = props;
+  const { words } = view;
   return (
     <Frame name={snapshot.page.name} view={view} version={snapshot.version}>
       <Hero snapshot={snapshot} view={view} />
-      {snapshot.incidents.length + detected.length > 0 && <h2>Now</h2>}
+      {snapshot.incidents.length + detected.length > 0 && <h2>{words.say("page.now")}</h2>}
       {snapshot.incidents.map((incident) => (
         <IncidentCard key={incident.id} incident={incident} view={view} />
       ))}
@@ -26,15 +28,15 @@ export function StatusPage(props: { snapshot: PageSnapshot; detected: readonly T
       ))}
       {snapshot.maintenances.length > 0 && (
         <>
-          <h2>Planned work</h2>
+          <h2>{words.say("page.planned")}</h2>
           <Planned maintenances={snapshot.maintenances} view={view} />
         </>
       )}
       <Components snapshot={snapshot} view={view} />
-      <h2>Past 14 days</h2>
+      <h2>{words.say("page.past")}</h2>
       <Past snapshot={snapshot} view={view} />
       <p className="more">
-        <a href="/history">All history</a>
+        <a href={hrefIn(view, "/history")}>{words.say("page.allHistory")}</a>
       </p>
     </Frame>
   );
@@ -47,10 +49,12 @@ function Components({ snapshot, view }: { snapshot: PageSnapshot; view: View }) 
       {snapshot.groups.map((group) => (
         <section key={group.name ?? ""}>
           {group.status === undefined ? (
-            <h2 dir="auto">{group.name ?? "Components"}</h2>
+            <h2>
+              {group.name === null ? view.words.say("page.components") : <Written text={group.name} view={view} />}
+            </h2>
           ) : (
             <div className="h">
-              <h2 dir="auto">{group.name}</h2>
+              <h2>{group.name !== null && <Written text={group.name} view={view} />}</h2>
               <ClaimedMark status={group.status} view={view} />
             </div>
           )}
@@ -61,7 +65,7 @@ function Components({ snapshot, view }: { snapshot: PageSnapshot; view: View }) 
           </ul>
         </section>
       ))}
-      <BarKey />
+      <BarKey view={view} />
     </>
   );
 }

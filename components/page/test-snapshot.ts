@@ -8,9 +8,17 @@ import type {
   SnapshotIncident,
   SnapshotUpdate,
 } from "#lib/domain/snapshot.ts";
+import { wordsIn } from "#lib/words/words.ts";
+import type { View } from "./view.ts";
 
 /** The present of the tests: 23 Nov 2026, 14:08:12 UTC. */
 export const NOW = Date.UTC(2026, 10, 23, 14, 8, 12);
+
+/** From where the tests look, in English unless said otherwise. */
+export function aView(seen: Pick<View, "at" | "timeZone" | "isCurrent">, language = "en"): View {
+  const place = { path: "/", ownLanguage: "en", languages: ["en"], translations: new Map<string, string>() };
+  return { ...seen, words: wordsIn(language), place };
+}
 
 /** Ninety days, all up but the given ones; the keys count back from today. */
 export function days(special: Record<number, [DayClass, string | null]> = {}): SnapshotDay[] {

@@ -1,20 +1,10 @@
-import { Markdown } from "#components/text/markdown.tsx";
-import type { IncidentStatus } from "#lib/domain/incident.ts";
 import type { IncidentPast } from "#lib/domain/incident-past.ts";
 import type { Instant } from "#lib/domain/instant.ts";
-import { parseMarkdown } from "#lib/domain/markdown.ts";
 import type { SnapshotUpdate } from "#lib/domain/snapshot.ts";
 import { Moment } from "./moment.tsx";
-import { STATUS_WORDS } from "./status-mark.tsx";
+import { Say } from "./say.tsx";
 import { tone, type View } from "./view.ts";
-
-/** Where an incident stands, in the words of readers. */
-export const STAGE_WORDS: Readonly<Record<IncidentStatus, string>> = {
-  investigating: "Investigating",
-  identified: "Identified",
-  monitoring: "Monitoring",
-  resolved: "Resolved",
-};
+import { Written, WrittenText } from "./written.tsx";
 
 /** What was said, newest first. `withChanges`: also what each update changed of components and of the expected end. */
 export function Timeline(props: {
@@ -29,10 +19,10 @@ export function Timeline(props: {
     <ol className="log">
       {updates.map((update, i) => (
         <li key={update.id} className={update.status === "resolved" && view.isCurrent ? "operational" : undefined}>
-          <b>{STAGE_WORDS[update.status]}</b>
+          <b>{view.words.say(`stage.${update.status}`)}</b>
           <Moment at={update.happenedAt} view={view} />
           {update.editedAt !== null && <Edited at={update.editedAt} view={view} />}
-          <Markdown blocks={parseMarkdown(update.body)} />
+          <WrittenText text={update.body} view={view} />
           {edits && <Former edits={edits[update.id] ?? []} view={view} />}
           {withChanges && <Changes update={update} before={updates[i + 1]} view={view} />}
         </li>
@@ -45,7 +35,7 @@ function Edited({ at, view }: { at: Instant; view: View }) {
   return (
     <small>
       {" "}
-      edited <Moment at={at} view={view} />
+      <Say view={view} words="timeline.edited" at={<Moment at={at} view={view} />} />
     </small>
   );
 }
@@ -55,13 +45,13 @@ function Former({ edits, view }: { edits: readonly { body: string; at: Instant }
   if (edits.length === 0) return null;
   return (
     <details className="key">
-      <summary>What it said before</summary>
+      <summary>{view.words.say("timeline.former")}</summary>
       {edits.map((edit) => (
         <blockquote key={edit.at} className="former">
           <small>
-            Until <Moment at={edit.at} view={view} />
+            <Say view={view} words="timeline.until" at={<Moment at={edit.at} view={view} />} />
           </small>
-          <Markdown blocks={parseMarkdown(edit.body)} />
+          <WrittenText text={edit.body} view={view} />
         </blockquote>
       ))}
     </details>
@@ -76,7 +66,8 @@ function Changes({ update, before, view }: { update: SnapshotUpdate; before: Sna
     <ul className="changes">
       {changed.map((impact) => (
         <li key={impact.name} className={view.isCurrent ? tone(impact.to) : "unknown"}>
-          <bdi>{impact.name}</bdi>: {STATUS_WORDS[impact.from]} → <strong>{STATUS_WORDS[impact.to]}</strong>
+          <Written text={impact.name} view={view} />: {view.words.say(`status.${impact.from}`)}{" "}
+          {view.words.direction === "ltr" ? "→" : "←"} <strong>{view.words.say(`status.${impact.to}`)}</strong>
         </li>
       ))}
       {isNewEstimate && (
@@ -97,29 +88,14 @@ function Estimate({
   before: SnapshotUpdate | undefined;
   view: View;
 }) {
-  const was = before?.expectedAt ?? null;
-  if (update.expectedAt === null) {
-    return (
-      <>
-        Estimate withdrawn
-        {was !== null && (
-          <>
-            {" "}
-            (was <Moment at={was} view={view} />)
-          </>
-        )}
-      </>
-    );
-  }
-  return (
-    <>
-      Expected back by <Moment at={update.expectedAt} view={view} />
-      {was !== null && (
-        <>
-          {" "}
-          (was <Moment at={was} view={view} />)
-        </>
-      )}
-    </>
+  const wasAt = before?.expectedAt ?? null;
+  const was = wasAt !== null && <Moment at={wasAt} view={view} />;
+  if (update.expectedAt === null)
+    return was ? <Say view={view} words="timeline.withdrawnWas" was={was} /> : view.words.say("timeline.withdrawn");
+  const at = <Moment at={update.expectedAt} view={view} />;
+  return was ? (
+    <Say view={view} words="timeline.expectedWas" at={at} was={was} />
+  ) : (
+    <Say view={view} words="expected.by" at={at} />
   );
 }

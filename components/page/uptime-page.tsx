@@ -1,102 +1,107 @@
 import { UPTIME_WEIGHTS } from "#lib/domain/uptime.ts";
 import type { PublicUptime, UptimeCell, UptimeGroup, UptimeRow } from "#lib/domain/uptime-table.ts";
+import { hrefIn } from "./address.ts";
 import { dayName } from "./bar-runs.ts";
-import { Frame, LastKnown } from "./frame.tsx";
+import { BackHome, Frame, LastKnown } from "./frame.tsx";
 import { historyPath } from "./history-page.tsx";
-import { BackHome } from "./incident-page.tsx";
-import { monthName, shortly, shortMonth, spentWords } from "./month-words.ts";
+import { spentWords } from "./month-words.ts";
 import type { View } from "./view.ts";
+import { Written } from "./written.tsx";
+
+type Props = { uptime: PublicUptime; view: View };
 
 /** Twelve months of every component: how much of each it was up, and what the rest was. */
-export function UptimePage({ uptime, view }: { uptime: PublicUptime; view: View }) {
+export function UptimePage({ uptime, view }: Props) {
+  const { words } = view;
   return (
     <Frame name={uptime.page.name} view={view} version={uptime.version} wide>
-      <BackHome />
-      <h1>Uptime by month</h1>
+      <BackHome view={view} />
+      <h1>{words.say("table.title")}</h1>
       <p className="say mute">
         {view.isCurrent ? (
           <>
-            The past twelve months, in days of the page’s time zone ({view.timeZone}).{" "}
-            <a href="#how">How it is counted</a>
+            {words.say("table.intro", { zone: view.timeZone })} <a href="#how">{words.say("table.how")}</a>
           </>
         ) : (
           <LastKnown view={view} />
         )}
       </p>
       {uptime.groups.length === 0 ? (
-        <p className="card calm-month">Nothing is watched yet.</p>
+        <p className="card calm-month">{words.say("headline.empty")}.</p>
       ) : (
-        <Table uptime={uptime} />
+        <Table uptime={uptime} view={view} />
       )}
-      <How uptime={uptime} />
+      <How uptime={uptime} view={view} />
       <p className="more">
-        <a href="/uptime.csv">As CSV</a> · <a href="/uptime.json">As JSON</a> · <a href="/history">History</a>
+        <a href="/uptime.csv">{words.say("table.csv")}</a> · <a href="/uptime.json">{words.say("table.json")}</a> ·{" "}
+        <a href={hrefIn(view, "/history")}>{words.say("frame.history")}</a>
       </p>
     </Frame>
   );
 }
 
-function Table({ uptime }: { uptime: PublicUptime }) {
+function Table({ uptime, view }: Props) {
+  const { words } = view;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
-    <section className="card sheet" aria-label="Uptime by component and month" tabIndex={0}>
+    <section className="card sheet" aria-label={words.say("table.label")} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Component</th>
-            <th scope="col">12 months</th>
+            <th scope="col">{words.say("table.component")}</th>
+            <th scope="col">{words.unit(12, "month")}</th>
             {uptime.months.toReversed().map(({ month }) => (
               <th key={month} scope="col">
-                <abbr title={monthName(month)}>{shortMonth(month)}</abbr>
+                <abbr title={words.month(month)}>{words.month(month, "short")}</abbr>
               </th>
             ))}
           </tr>
         </thead>
         {uptime.groups.map((group) => (
-          <Group key={group.name ?? ""} group={group} uptime={uptime} />
+          <Group key={group.name ?? ""} group={group} uptime={uptime} view={view} />
         ))}
       </table>
     </section>
   );
 }
 
-function Group({ group, uptime }: { group: UptimeGroup; uptime: PublicUptime }) {
+function Group({ group, uptime, view }: Props & { group: UptimeGroup }) {
   return (
     <tbody>
       {group.name !== null && (
         <tr className="band-name">
           <th scope="rowgroup">
-            <bdi>{group.name}</bdi>
+            <Written text={group.name} view={view} />
           </th>
-          <td>{percent(group.whole)}</td>
+          <td>{percent(group.whole, view)}</td>
           {group.months.toReversed().map((one, i) => (
-            <td key={uptime.months.at(-1 - i)?.month}>{percent(one)}</td>
+            <td key={uptime.months.at(-1 - i)?.month}>{percent(one, view)}</td>
           ))}
         </tr>
       )}
       {group.components.map((row) => (
-        <Row key={row.slug} row={row} uptime={uptime} />
+        <Row key={row.slug} row={row} uptime={uptime} view={view} />
       ))}
     </tbody>
   );
 }
 
-function Row({ row, uptime }: { row: UptimeRow; uptime: PublicUptime }) {
+function Row({ row, uptime, view }: Props & { row: UptimeRow }) {
   return (
     <tr>
       <th scope="row">
-        <a href={`/components/${row.slug}`}>
-          <bdi>{row.name}</bdi>
+        <a href={hrefIn(view, `/components/${row.slug}`)}>
+          <Written text={row.name} view={view} />
         </a>
       </th>
       <td>
-        <Figure cell={row.whole} href={null} />
+        <Figure cell={row.whole} href={null} view={view} />
       </td>
       {row.months.toReversed().map((cell, i) => {
         const month = uptime.months.at(-1 - i)?.month ?? "";
         return (
           <td key={month} className={toneOf(cell)}>
-            <Figure cell={cell} href={historyPath(month, row.slug, "all")} />
+            <Figure cell={cell} href={hrefIn(view, historyPath(month, row.slug, "all"))} view={view} />
           </td>
         );
       })}
@@ -104,29 +109,30 @@ function Row({ row, uptime }: { row: UptimeRow; uptime: PublicUptime }) {
   );
 }
 
-function Figure({ cell, href }: { cell: UptimeCell; href: string | null }) {
-  if (!cell.wasWatched) return <NotWatched />;
-  const words = spentWords(cell);
+function Figure({ cell, href, view }: { cell: UptimeCell; href: string | null; view: View }) {
+  if (!cell.wasWatched) return <NotWatched view={view} />;
+  const words = spentWords(cell, view.words, "short");
+  const figure = percent(cell.uptime, view);
   return (
     <>
-      {href !== null && words.length > 0 ? <a href={href}>{percent(cell.uptime)}</a> : percent(cell.uptime)}
+      {href !== null && words.length > 0 ? <a href={href}>{figure}</a> : figure}
       {words.map((one) => (
-        <small key={one}>{shortly(one)}</small>
+        <small key={one}>{one}</small>
       ))}
     </>
   );
 }
 
-function NotWatched() {
+function NotWatched({ view }: { view: View }) {
   return (
     <span className="none">
-      –<span className="sr"> not watched yet</span>
+      –<span className="sr"> {view.words.say("bars.notWatched")}</span>
     </span>
   );
 }
 
-function percent(uptime: string | null): string {
-  return uptime === null ? "–" : `${uptime}%`;
+function percent(uptime: string | null, { words }: View): string {
+  return uptime === null ? "–" : words.percent(uptime);
 }
 
 function toneOf(cell: UptimeCell): string | undefined {
@@ -135,25 +141,20 @@ function toneOf(cell: UptimeCell): string | undefined {
 }
 
 /** How the figures come about, in plain words (features.md §4.2). */
-function How({ uptime }: { uptime: PublicUptime }) {
-  const { partial, degraded } = UPTIME_WEIGHTS[uptime.weights];
-  const part = partial === 1 ? "in full" : `by ${partial * 100} %`;
+function How({ uptime, view }: Props) {
+  const { words } = view;
+  const weights = UPTIME_WEIGHTS[uptime.weights];
+  const share = (weight: number) => words.say("table.share", { share: words.percent(String(weight * 100)) });
+  const partial = weights.partial === 1 ? words.say("table.inFull") : share(weights.partial);
+  const degraded = weights.degraded === 0 ? words.say("table.notAtAll") : share(weights.degraded);
+  const first = uptime.months[0];
   return (
     <section id="how">
-      <h2>How it is counted</h2>
+      <h2>{words.say("table.how")}</h2>
       <p className="say">
-        Uptime is the share of the counted time in which a component was not down. A full outage counts in full, a
-        partial one {part}, degraded performance {degraded === 0 ? "not at all" : `by ${degraded * 100} %`}; it is
-        printed beside the figure instead. A group’s figure is the mean of its components’. Planned work that was
-        announced before it began, and time that was not measured, count neither as up nor as down. Overlapping troubles
-        count once. Figures are cut off, never rounded up: 100% means not a second of downtime. Watching begins when a
-        component is added: {sinceWords(uptime)}
+        {words.say("table.counted", { partial, degraded })}
+        {first && ` ${words.say("table.since", { day: dayName(`${first.month}-01`, view) })}`}
       </p>
     </section>
   );
-}
-
-function sinceWords(uptime: PublicUptime): string {
-  const first = uptime.months[0];
-  return first ? `this table reaches back to ${dayName(`${first.month}-01`, uptime.at)}.` : "";
 }

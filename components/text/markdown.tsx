@@ -1,9 +1,13 @@
 import type { ReactNode } from "react";
 import type { Block, Inline } from "#lib/domain/markdown.ts";
 
-/** Operators' text as elements of its closed list; nothing in it is taken as HTML. */
-export function Markdown({ blocks }: { blocks: readonly Block[] }) {
-  return <div className="md">{blocks.map(drawBlock)}</div>;
+/** Operators' text as elements of its closed list; nothing in it is taken as HTML. `lang`: where it is another than around it. */
+export function Markdown({ blocks, lang }: { blocks: readonly Block[]; lang?: string | undefined }) {
+  return (
+    <div className="md" dir="auto" lang={lang}>
+      {blocks.map(drawBlock)}
+    </div>
+  );
 }
 
 function drawBlock(block: Block, key: number): ReactNode {

@@ -3,6 +3,7 @@ import { ANNOUNCEMENT_MAX, ANNOUNCEMENT_TONES } from "#lib/domain/announcement.t
 import { cleanHex } from "#lib/domain/colour.ts";
 import { CSS_MAX, checkCss } from "#lib/domain/custom-css.ts";
 import { DomainError } from "#lib/domain/errors.ts";
+import { LANGUAGES } from "#lib/domain/language.ts";
 import { LOGO_BYTES_MAX, readLogo } from "#lib/domain/logo.ts";
 import { SCHEMES, THEME_COLOURS, type ThemeColour, themeFaults } from "#lib/domain/theme.ts";
 import { isNetwork } from "#lib/http/client-address.ts";
@@ -71,6 +72,8 @@ const domain = z
   .regex(/^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, "must be a host name such as status.example.org");
 const network = z.string().refine(isNetwork, "must be an address or network such as 10.0.0.0/8");
 
+const language = z.enum(Object.keys(LANGUAGES), `must be one of ${Object.keys(LANGUAGES).join(", ")}`);
+
 const access = z.strictObject({
   private: z.boolean(),
   password: z.string().min(8, "must have at least 8 characters").max(200).optional(),
@@ -87,6 +90,9 @@ export const pageLook = {
   /** Other host names that lead to PUBLIC_URL. */
   domains: z.array(domain).max(20).optional(),
   access: access.optional(),
+  /** What the page speaks by itself, and further languages that it can be read in. */
+  language: language.optional(),
+  languages: z.array(language).max(20).optional(),
 };
 
 /** A rule of the domain as a rule of the file: what it refuses is said where it stands. */

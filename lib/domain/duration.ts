@@ -16,61 +16,86 @@ function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
+/** In which words times are written. */
+export type TimeWords = {
+  /** BCP 47, as `Intl` takes it. */
+  locale: string;
+  today: string;
+  /** A day and a time of it: "11 Nov, 14:06 UTC". */
+  momentOf(day: string, time: string): string;
+};
+
+const ENGLISH: TimeWords = { locale: "en-GB", today: "Today", momentOf: (day, time) => `${day}, ${time}` };
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(timeZone: string, shape: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone} ${shape}`;
+function format(
+  { locale }: TimeWords,
+  timeZone: string,
+  shape: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${shape}`;
   let known = formats.get(key);
   if (!known) {
-    known = new Intl.DateTimeFormat("en-GB", { timeZone, ...options });
+    known = new Intl.DateTimeFormat(locale, { timeZone, ...options });
     formats.set(key, known);
   }
   return known;
 }
 
 /** The zone's short name at that instant: "UTC", "CET", "GMT-3". Never left out where a time is shown. */
-export function zoneName(at: Instant, timeZone: string): string {
-  const parts = format(timeZone, "zone", { timeZoneName: "short" }).formatToParts(at);
+export function zoneName(at: Instant, timeZone: string, words = ENGLISH): string {
+  const parts = format(words, timeZone, "zone", { timeZoneName: "short" }).formatToParts(at);
   return parts.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
 }
 
-function clock(at: Instant, timeZone: string): string {
-  return format(timeZone, "clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+function clock(at: Instant, timeZone: string, words: TimeWords): string {
+  return format(words, timeZone, "clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
 /** "14:06 UTC". */
-export function formatTime(at: Instant, timeZone: string): string {
-  return `${clock(at, timeZone)} ${zoneName(at, timeZone)}`;
+export function formatTime(at: Instant, timeZone: string, words = ENGLISH): string {
+  return `${clock(at, timeZone, words)} ${zoneName(at, timeZone, words)}`;
 }
 
 /** "14:06:12 UTC". */
-export function formatTimeWithSeconds(at: Instant, timeZone: string): string {
+export function formatTimeWithSeconds(at: Instant, timeZone: string, words = ENGLISH): string {
   const options = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
-  return `${format(timeZone, "seconds", options).format(at)} ${zoneName(at, timeZone)}`;
+  return `${format(words, timeZone, "seconds", options).format(at)} ${zoneName(at, timeZone, words)}`;
 }
 
 /** "11 Nov", with the year when it is not this one's. */
-export function formatDay(at: Instant, timeZone: string, now: Instant): string {
+export function formatDay(at: Instant, timeZone: string, now: Instant, words = ENGLISH): string {
   const sameYear = dayOf(at, timeZone).slice(0, 4) === dayOf(now, timeZone).slice(0, 4);
-  if (sameYear) return format(timeZone, "day", { day: "numeric", month: "short" }).format(at);
-  return format(timeZone, "day-year", { day: "numeric", month: "short", year: "numeric" }).format(at);
+  if (sameYear) return format(words, timeZone, "day", { day: "numeric", month: "short" }).format(at);
+  return format(words, timeZone, "day-year", { day: "numeric", month: "short", year: "numeric" }).format(at);
 }
 
 /** "14:06 UTC" today, else "11 Nov, 14:06 UTC". */
-export function formatMoment(at: Instant, timeZone: string, now: Instant): string {
-  const time = formatTime(at, timeZone);
-  return dayOf(at, timeZone) === dayOf(now, timeZone) ? time : `${formatDay(at, timeZone, now)}, ${time}`;
+export function formatMoment(at: Instant, timeZone: string, now: Instant, words = ENGLISH): string {
+  const time = formatTime(at, timeZone, words);
+  const isToday = dayOf(at, timeZone) === dayOf(now, timeZone);
+  return isToday ? time : words.momentOf(formatDay(at, timeZone, now, words), time);
 }
 
 /**
  * "Today, 13:00–15:00 UTC", "2 Dec, 03:00–03:30 UTC", or both days when it ends on another.
  * Both zones are named when the clocks change in it.
  */
-export function formatWindow(startsAt: Instant, endsAt: Instant, timeZone: string, now: Instant): string {
-  const day = (at: Instant) => (dayOf(at, timeZone) === dayOf(now, timeZone) ? "Today" : formatDay(at, timeZone, now));
+export function formatWindow(
+  startsAt: Instant,
+  endsAt: Instant,
+  timeZone: string,
+  now: Instant,
+  words = ENGLISH,
+): string {
+  const isToday = (at: Instant) => dayOf(at, timeZone) === dayOf(now, timeZone);
+  const day = (at: Instant) => (isToday(at) ? words.today : formatDay(at, timeZone, now, words));
   const isSameZone = zoneName(startsAt, timeZone) === zoneName(endsAt, timeZone);
-  const start = `${day(startsAt)}, ${isSameZone ? clock(startsAt, timeZone) : formatTime(startsAt, timeZone)}`;
-  const end = formatTime(endsAt, timeZone);
-  if (dayOf(startsAt, timeZone) !== dayOf(endsAt, timeZone)) return `${start} – ${day(endsAt)}, ${end}`;
-  return isSameZone ? `${start}–${end}` : `${start} – ${end}`;
+  const first = isSameZone ? clock(startsAt, timeZone, words) : formatTime(startsAt, timeZone, words);
+  const end = formatTime(endsAt, timeZone, words);
+  if (dayOf(startsAt, timeZone) !== dayOf(endsAt, timeZone))
+    return `${words.momentOf(day(startsAt), first)} – ${words.momentOf(day(endsAt), end)}`;
+  return words.momentOf(day(startsAt), isSameZone ? `${first}–${end}` : `${first} – ${end}`);
 }

@@ -11,16 +11,26 @@ export type PageSummary = {
   description: string;
   affected: number;
   total: number;
+  /** What the headline says, for other languages. */
+  state: PageState;
 };
 
-const WORDS: Record<EffectiveStatus, string> = {
-  operational: "is operational",
-  under_maintenance: "is under maintenance",
+/** What there is to say of the whole page. */
+export type PageState =
+  | { kind: "one"; name: string; status: "degraded_performance" | "partial_outage" | "major_outage" }
+  | { kind: "several" }
+  | { kind: "unknown"; name: string }
+  | { kind: "several-unknown"; count: number }
+  /** `title`: of what goes on now, if one of them is known. */
+  | { kind: "maintenance"; title: string | null }
+  | { kind: "empty" }
+  | { kind: "operational" };
+
+const WORDS = {
   degraded_performance: "is degraded",
   partial_outage: "is partially unavailable",
   major_outage: "is unavailable",
-  unknown: "cannot be measured right now",
-};
+} as const;
 
 /** The page in one sentence. Outage outranks maintenance, and nothing unknown reads as well. */
 export function pageSummary(
@@ -28,36 +38,44 @@ export function pageSummary(
   ongoingMaintenance: string | null,
 ): PageSummary {
   const statuses = components.map((component) => component.status);
-  const affected = components.filter(
-    (one) => one.status !== "operational" && one.status !== "under_maintenance" && one.status !== "unknown",
-  );
-  const unknown = components.filter((one) => one.status === "unknown");
-  const common = { ...rollUp(statuses), affected: affected.length, total: components.length };
-  if (affected.length > 0) {
-    const worst = affected.reduce((a, b) => (rank(b.status) > rank(a.status) ? b : a));
-    const headline =
-      affected.length === 1
-        ? `${worst.name} ${WORDS[worst.status]}`
-        : `${affected.length} of ${components.length} components affected`;
-    return { ...common, tone: worst.status, headline };
-  }
-  if (unknown.length > 0) {
-    const one = unknown.length === 1 ? unknown[0]?.name : `${unknown.length} of ${components.length} components`;
-    return { ...common, tone: "unknown", headline: `We cannot measure ${one} right now` };
-  }
-  if (statuses.includes("under_maintenance")) {
-    const headline = ongoingMaintenance
-      ? `Scheduled maintenance in progress: ${ongoingMaintenance}`
-      : "Scheduled maintenance in progress";
-    return { ...common, tone: "under_maintenance", headline };
-  }
-  return {
-    ...common,
-    tone: "operational",
-    headline: components.length === 0 ? "Nothing is watched yet" : "All systems operational",
+  const affected = components.flatMap(({ name, status }) => (isWrong(status) ? [{ name, status }] : []));
+  const total = components.length;
+  const common = { ...rollUp(statuses), affected: affected.length, total };
+  const summary = (tone: EffectiveStatus, state: PageState): PageSummary => {
+    return { ...common, tone, state, headline: inEnglish(state, common) };
   };
+  if (affected.length > 0) {
+    const worst = affected.reduce((a, b) => (severity(b.status) > severity(a.status) ? b : a));
+    return summary(worst.status, affected.length === 1 ? { kind: "one", ...worst } : { kind: "several" });
+  }
+  const unknown = components.filter((one) => one.status === "unknown");
+  const [first, ...others] = unknown;
+  if (first && others.length === 0) return summary("unknown", { kind: "unknown", name: first.name });
+  if (first) return summary("unknown", { kind: "several-unknown", count: unknown.length });
+  if (statuses.includes("under_maintenance"))
+    return summary("under_maintenance", { kind: "maintenance", title: ongoingMaintenance });
+  return summary("operational", { kind: total === 0 ? "empty" : "operational" });
 }
 
-function rank(status: EffectiveStatus): number {
-  return status === "unknown" ? 0 : severity(status);
+function inEnglish(state: PageState, { affected, total }: Pick<PageSummary, "affected" | "total">): string {
+  switch (state.kind) {
+    case "one":
+      return `${state.name} ${WORDS[state.status]}`;
+    case "several":
+      return `${affected} of ${total} components affected`;
+    case "unknown":
+      return `We cannot measure ${state.name} right now`;
+    case "several-unknown":
+      return `We cannot measure ${state.count} of ${total} components right now`;
+    case "maintenance":
+      return `Scheduled maintenance in progress${state.title ? `: ${state.title}` : ""}`;
+    case "empty":
+      return "Nothing is watched yet";
+    case "operational":
+      return "All systems operational";
+  }
+}
+
+function isWrong(status: EffectiveStatus): status is keyof typeof WORDS {
+  return Object.hasOwn(WORDS, status);
 }

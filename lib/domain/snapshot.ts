@@ -3,7 +3,7 @@ import type { IncidentImpact, IncidentStatus } from "./incident.ts";
 import type { Instant } from "./instant.ts";
 import type { MaintenanceStatus } from "./maintenance.ts";
 import type { PageSummary } from "./page-summary.ts";
-import type { EffectiveStatus, ImpactStatus } from "./status.ts";
+import type { ComponentStatus, EffectiveStatus, ImpactStatus } from "./status.ts";
 
 /** Everything the public page draws, read at one instant. Plain data: no hosts, no error texts, no drafts. */
 export type PageSnapshot = {
@@ -50,7 +50,13 @@ export type SnapshotComponent = {
 };
 
 /** One bar. `text` says what happened in words, null for a day without anything to say. */
-export type SnapshotDay = { day: string; class: DayClass; text: string | null };
+export type SnapshotDay = {
+  day: string;
+  class: DayClass;
+  text: string | null;
+  /** The same in ms, for other languages; only there with something to say. */
+  spent?: Partial<Record<ComponentStatus, number>>;
+};
 
 export type SnapshotIncident = {
   id: string;

@@ -20,8 +20,8 @@ export class Web {
     this.#host = new URL(publicUrl).host;
   }
 
-  /** @throws when the renderer cannot be reached, takes too long, or does not answer whole. */
-  ask(path: string, variant: Variant): Promise<WebAnswer> {
+  /** @param language the page's own unless given. @throws when the renderer cannot be reached, takes too long, or does not answer whole. */
+  ask(path: string, variant: Variant, language?: string): Promise<WebAnswer> {
     return new Promise((resolve, reject) => {
       const asked = request({
         agent: this.#agent,
@@ -31,6 +31,7 @@ export class Web {
           host: this.#host,
           "accept-encoding": "identity",
           ...(variant === "now" ? {} : { "x-pulsepage-variant": variant }),
+          ...(language === undefined ? {} : { "x-pulsepage-language": language }),
         },
         signal: AbortSignal.timeout(PATIENCE_MS),
       });

@@ -20,6 +20,9 @@ const PUBLIC_CACHE = "public, max-age=0, s-maxage=5, stale-if-error=86400";
 /** For shared caches alone (RFC 9213). */
 const CDN_CACHE = "public, max-age=5, stale-while-revalidate=30, stale-if-error=86400";
 
+// Nobody's words can look like it: it stands before all of them.
+const LANGUAGE = /^<!DOCTYPE html><html\b[^>]*?\blang="([A-Za-z-]+)"/i;
+
 /** A public document as it came from the renderer, cleaned. In mode `bytes` the text is base64: it is no text. */
 export type Document = { mode: "plain" | "raw" | "bytes"; mediaType: string; text: string };
 
@@ -43,6 +46,8 @@ export async function makeCopy(document: Document, isSecure: boolean): Promise<C
   const policy = document.mode === "plain" ? pagePolicy(document.text) : DOCUMENT_POLICY;
   const headers = ["CDN-Cache-Control", CDN_CACHE, ...safetyHeaders(isSecure), "Content-Security-Policy", policy];
   // Documents for machines may be read by scripts of any page, as Statuspage's may (compat.md §2.1).
+  const language = document.mode === "plain" ? LANGUAGE.exec(document.text)?.[1] : undefined;
+  if (language !== undefined) headers.push("Content-Language", language);
   if (document.mode !== "plain") headers.push("Access-Control-Allow-Origin", "*");
   const bytes = Buffer.from(document.text, document.mode === "bytes" ? "base64" : "utf8");
   const copy = await packCopy(bytes, document.mediaType, PUBLIC_CACHE, headers);

@@ -21,7 +21,10 @@ export type Draw = (asked: Asked) => Promise<Drawing>;
  * How pages are drawn: the renderer is asked for each as it is, and as it reads when nothing more can be confirmed; both
  * are cleaned.
  */
-export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAnswer>, log: Log): Draw {
+export function drawWith(
+  ask: (path: string, variant: Variant, language?: string) => Promise<WebAnswer>,
+  log: Log,
+): Draw {
   const stylesheets = new Stylesheets(async (href) => {
     const answer = await ask(href, "now");
     if (answer.status !== 200) throw new Error(`The renderer answered ${answer.status} for a stylesheet.`);
@@ -42,7 +45,7 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
     const { key, kind } = asked;
     if (kind.saysWhen) return null;
     try {
-      const answer = await ask(addressOf(asked), "last-confirmed");
+      const answer = await ask(addressOf(asked), "last-confirmed", asked.language);
       if (answer.status !== 200 || !isOf(answer, kind.mediaType)) throw new Error(`It answered ${answer.status}.`);
       return await clean(answer, asked);
     } catch (error) {
@@ -52,7 +55,7 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
   };
 
   return async (asked) => {
-    const answer = await ask(addressOf(asked), "now");
+    const answer = await ask(addressOf(asked), "now", asked.language);
     if (answer.status >= 500) throw new Error(`The renderer answered ${answer.status}.`);
     try {
       if (answer.status === 404 || answer.status === 410)
@@ -70,8 +73,8 @@ export function drawWith(ask: (path: string, variant: Variant) => Promise<WebAns
 }
 
 /** Where the renderer has it. */
-function addressOf({ key, kind }: Asked): string {
-  return `${kind.inside ?? ""}${key}`;
+function addressOf({ key, kind, language }: Asked): string {
+  return `${kind.inside ?? ""}${language === undefined ? key : key.slice(1 + language.length)}`;
 }
 
 function isOf(answer: WebAnswer, mediaType: string): boolean {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const time = (at: number, rel: string) =>
-  `<time datetime="${new Date(at).toISOString()}" data-rel="${rel}">then</time>`;
+  `<time datetime="${new Date(at).toISOString()}" data-rel="${rel}" data-about="about">then</time>`;
 
 /** A page with our script, as the renderer draws it. */
 const draw = (version: number, words: string, title = "Status", icon = "/icon-a.svg") =>

@@ -111,7 +111,7 @@ function compose(options: FrontOptions) {
   const watch = new VersionWatch(options.version, log);
   const emergency = new Emergency(dataDir, log);
   const web = new Web(options.webUrl, options.publicUrl);
-  const draw = drawWith((path, variant) => web.ask(path, variant), log);
+  const draw = drawWith((path, variant, language) => web.ask(path, variant, language), log);
   const onChange = (isNews: boolean) => keeper.changed(isNews);
   const memory = new PageMemory({ draw, isSecure, version, dress: emergency.onTop, clock, log, onChange });
   const archive = new PageArchive(dataDir, log);

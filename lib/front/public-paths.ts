@@ -1,3 +1,4 @@
+import { LANGUAGES } from "#lib/domain/language.ts";
 import { LOGO_TYPES } from "#lib/domain/logo.ts";
 
 /** One kind of public answer: which addresses it has, and how the renderer's answer becomes ours. */
@@ -17,6 +18,8 @@ export type PublicPath = {
   saysWhen?: true;
   /** It has a form that is sent to its own address. */
   takesForms?: true;
+  /** It speaks, and so has an address in each language of the page: "/de/history". */
+  speaks?: true;
 };
 
 const ID = "[a-z0-9]{12}";
@@ -34,6 +37,7 @@ const page = (path: string): PublicPath => ({
   mode: "plain",
   mediaType: HTML,
   query: PLAIN,
+  speaks: true,
 });
 const badge = (path: string, mediaType: string): PublicPath => ({
   path: new RegExp(`^${path}$`),
@@ -108,7 +112,14 @@ export function isInside(path: string): boolean {
 }
 
 /** A public address, reduced to what tells one document from another. */
-export type Asked = { key: string; kind: PublicPath };
+export type Asked = {
+  key: string;
+  kind: PublicPath;
+  /** The language that its address begins with; undefined: the page's own. */
+  language?: string;
+};
+
+const IN_LANGUAGE = new RegExp(`^/(${Object.keys(LANGUAGES).join("|")})(/.*|)$`);
 
 /**
  * What a request's address asks for from memory; undefined when it is not a public one.
@@ -117,10 +128,13 @@ export type Asked = { key: string; kind: PublicPath };
  */
 export function askedFor(path: string, query: string): Asked | undefined {
   if (path.length > LENGTH_MAX) return undefined;
-  const kind = PUBLIC_PATHS.find((one) => one.path.test(path));
-  if (!kind) return undefined;
+  const [, language, rest = path] = IN_LANGUAGE.exec(path) ?? [];
+  const own = rest === "" ? "/" : rest;
+  const kind = PUBLIC_PATHS.find((one) => one.path.test(own));
+  if (!kind || (language !== undefined && !kind.speaks)) return undefined;
   const isOther = kind.query?.test(query) && query.length <= LENGTH_MAX;
-  return { key: isOther ? `${path}?${query}` : path, kind };
+  const key = `${language === undefined ? "" : `/${language}`}${own}${isOther ? `?${query}` : ""}`;
+  return { key, kind, ...(language === undefined ? {} : { language }) };
 }
 
 /** The page that everybody asks for. */

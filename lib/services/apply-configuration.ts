@@ -96,6 +96,8 @@ function settingsOf(
       ? { ...announcement, from: announcement.from ?? null, until: announcement.until ?? null }
       : gone("announcement"),
     domains: given.domains ?? gone("domains"),
+    language: given.language ?? gone("language"),
+    languages: given.languages ?? gone("languages"),
     access: access && { isPrivate: access.private, networks: access.networks },
     password: access && password,
   };

@@ -30,6 +30,8 @@ const KEYS: Readonly<Record<keyof PageChange, string>> = {
   announcement: "announcement",
   domains: "domains",
   access: "access",
+  language: "language",
+  languages: "languages",
 };
 
 /**

@@ -47,6 +47,7 @@ export function componentsNow(
       day: (days[i] as CalendarDay).day,
       class: dayClass(sum, weights),
       text: dayText(sum),
+      ...(dayText(sum) === null ? {} : { spent: sum }),
     }));
     return {
       id: component.id,

@@ -3,6 +3,7 @@ import { checkCss } from "#lib/domain/custom-css.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import { derivedId } from "#lib/domain/ids.ts";
 import type { Instant } from "#lib/domain/instant.ts";
+import { isLanguage, LANGUAGES, OWN_LANGUAGE } from "#lib/domain/language.ts";
 import { type Logo, readLogo } from "#lib/domain/logo.ts";
 import { OPEN_ACCESS, type PageAccess } from "#lib/domain/page-access.ts";
 import { OWN_THEME, type Theme, themeFaults } from "#lib/domain/theme.ts";
@@ -26,6 +27,10 @@ export type PageSettings = {
   access: PageAccess;
   /** Null: nobody comes in by one. */
   password: PagePassword | null;
+  /** What the page speaks by itself, and what its operators write in. */
+  language: string;
+  /** Further languages it can be read in. */
+  languages: readonly string[];
 };
 
 /** What can be changed of it; what is undefined stays, null is taken away. */
@@ -37,6 +42,8 @@ export type PageSettingsChange = {
   domains?: readonly string[] | null | undefined;
   access?: PageAccess | null | undefined;
   password?: PagePassword | null | undefined;
+  language?: string | null | undefined;
+  languages?: readonly string[] | null | undefined;
 };
 
 const BEFORE: PageSettings = {
@@ -47,6 +54,8 @@ const BEFORE: PageSettings = {
   domains: [],
   access: OPEN_ACCESS,
   password: null,
+  language: OWN_LANGUAGE,
+  languages: [],
 };
 
 const KEPT_AS: Readonly<Record<keyof PageSettings, string>> = {
@@ -57,6 +66,8 @@ const KEPT_AS: Readonly<Record<keyof PageSettings, string>> = {
   domains: "domains",
   access: "access",
   password: "password",
+  language: "language",
+  languages: "languages",
 };
 
 /** Everything that is set, with Pulsepage's own where nothing is. */
@@ -84,13 +95,15 @@ export async function pageLogo(db: Database): Promise<Logo | null> {
 export async function writeSettings(tx: Database, change: PageSettingsChange, now: Instant): Promise<void> {
   const put = (key: string, value: unknown) =>
     writePageSetting(tx, key, value === null ? null : JSON.stringify(value), now);
-  const { theme, css, logo, announcement, domains, access, password } = change;
+  const { theme, css, logo, announcement, domains, access, password, language, languages } = change;
   if (theme !== undefined) await put("theme", theme && checkTheme(theme));
   if (css !== undefined) await put("css", css === null || css.trim() === "" ? null : checkCss(css));
   if (announcement !== undefined) await put("announcement", announcement && checkAnnouncement(announcement));
   if (domains !== undefined) await put("domains", domains === null ? null : domains.map(checkDomain));
   if (access !== undefined) await put("access", access && { ...access, networks: access.networks.map(checkNetwork) });
   if (password !== undefined) await put("password", password);
+  if (language !== undefined) await put("language", language && checkLanguage(language));
+  if (languages !== undefined) await put("languages", languages?.map(checkLanguage) ?? null);
   if (logo === undefined) return;
   const picture = logo && readLogo(logo);
   await put("logo", picture);
@@ -102,6 +115,13 @@ function checkTheme(theme: Theme): Theme {
   if (faults.length === 0) return theme;
   const fields = faults.map(({ mode, colour, message }) => ({ path: `${mode}_${colour}`, message }));
   throw new DomainError("invalid", "Some of these colours would be hard to read.", { fields });
+}
+
+/** @throws {DomainError} `invalid`. */
+function checkLanguage(language: string): string {
+  if (isLanguage(language)) return language;
+  const message = `Pages can be in ${Object.keys(LANGUAGES).join(", ")}.`;
+  throw new DomainError("invalid", message, { fields: [{ path: "languages", message }] });
 }
 
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;

@@ -83,13 +83,15 @@ async function contentOf(tx: Database): Promise<Content> {
 
 /** How the page looks and who may read it, in words that can be shown. */
 async function lookOf(tx: Database): Promise<Record<string, unknown>> {
-  const { theme, css, logo, announcement, domains, access, password } = await pageSettings(tx);
+  const { theme, css, logo, announcement, domains, access, password, language, languages } = await pageSettings(tx);
   return {
     theme: JSON.stringify(theme),
     css: css === "" ? "none" : `${css.length} characters (${derivedId(css).slice(0, 4)})`,
     logo: logo === null ? "none" : `${logo.kind} (${logo.version.slice(0, 4)})`,
     announcement: announcement === null ? "none" : JSON.stringify(announcement),
     domains: domains.join(", ") || "none",
+    language,
+    languages: languages.join(", ") || "none",
     access: access.isPrivate ? "private" : "public",
     networks: access.networks.join(", ") || "none",
     password: password === null ? "none" : `set (${password.generation.slice(0, 4)})`,

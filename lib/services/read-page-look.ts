@@ -13,14 +13,19 @@ export type PageLook = {
   stylesheet: string | null;
   /** The announcement that readers see now. */
   announcement: Announcement | null;
+  /** What it speaks by itself, and everything it can be read in, that first. */
+  ownLanguage: string;
+  languages: readonly string[];
 };
 
 export async function readPageLook(db: Database, now: Instant): Promise<PageLook> {
-  const { theme, css, logo, announcement } = await pageSettings(db);
+  const { theme, css, logo, announcement, language, languages } = await pageSettings(db);
   return {
     css: `${themeCss(theme)}${logo === null ? "" : logoCss(logo)}`,
     stylesheet: css === "" ? null : `/custom.css?v=${derivedId(css)}`,
     announcement: announcement !== null && isShown(announcement, now) ? announcement : null,
+    ownLanguage: language,
+    languages: [...new Set([language, ...languages])],
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { discovery } from "#app/(public)/discovery.ts";
-import { isCurrent } from "#app/(public)/variant.ts";
+import { discovery, withoutTwins } from "#app/(public)/discovery.ts";
+import { viewOf, wordsNow } from "#app/(public)/look.ts";
 import { pageStatus, tabOf } from "#components/page/headline.ts";
 import { HistoryPage, historyPath } from "#components/page/history-page.tsx";
-import { monthName } from "#components/page/month-words.ts";
+import { writtenIn } from "#components/page/written.tsx";
 import type { HistoryKind } from "#lib/domain/history.ts";
 import { runtime } from "#lib/runtime.ts";
 import { readPublicHistory } from "#lib/services/read-history.ts";
@@ -24,24 +24,23 @@ const historyNow = cache(async (path: string) => {
   const asked = { month: parts[1] ?? null, component: parts[2] ?? null, kind: (parts[3] ?? "all") as HistoryKind };
   const read = await readPublicHistory(runtime().db, asked, Date.now());
   if (!read) return null;
-  return { read, path: historyPath(asked.month, asked.component, asked.kind), view: await viewOf(read) };
+  return { read, view: await viewOf(read, historyPath(asked.month, asked.component, asked.kind)) };
 });
-
-async function viewOf(read: { at: number; page: { timeZone: string } }) {
-  return { at: read.at, timeZone: read.page.timeZone, isCurrent: await isCurrent() };
-}
 
 const pathOf = async ({ params }: Props) => ((await params).rest ?? []).join("/");
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const found = await historyNow(await pathOf(props));
-  if (!found) return { title: "Not found" };
-  const { read, view, path } = found;
-  const words = `History of ${read.component ? `${read.component.name}, ` : ""}${monthName(read.month)}`;
+  if (!found) return { title: (await wordsNow()).say("missing.title") };
+  const { read, view } = found;
+  const month = view.words.month(read.month);
+  const words = read.component
+    ? view.words.say("history.tabOf", { name: writtenIn(view, read.component.name), month })
+    : view.words.say("history.tab", { month });
   const { title, icon } = tabOf(words, read.page.name, pageStatus(read, view));
-  const description = `Incidents and planned work in ${monthName(read.month)}.`;
-  const { alternates, ...rest } = discovery(path, { title, description, siteName: read.page.name });
-  return { title, icons: { icon }, ...rest, alternates: { canonical: alternates?.canonical ?? path } };
+  const description = view.words.say("history.description", { month });
+  const { alternates, ...rest } = discovery(view, { title, description, siteName: read.page.name });
+  return { title, icons: { icon }, ...rest, alternates: withoutTwins(alternates) };
 }
 
 export default async function Page(props: Props) {

@@ -2,10 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { discovery, summaryOf } from "#app/(public)/discovery.ts";
-import { isCurrent } from "#app/(public)/variant.ts";
+import { viewOf, wordsNow } from "#app/(public)/look.ts";
 import { tabOf } from "#components/page/headline.ts";
 import { MaintenancePage } from "#components/page/maintenance-page.tsx";
 import { workStatus } from "#components/page/planned.tsx";
+import { writtenIn } from "#components/page/written.tsx";
 import { runtime } from "#lib/runtime.ts";
 import { readPublicMaintenance } from "#lib/services/read-maintenance.ts";
 
@@ -16,20 +17,17 @@ type Props = { params: Promise<{ id: string }> };
 const maintenanceNow = cache(async (id: string) => {
   const read = await readPublicMaintenance(runtime().db, id, Date.now());
   if (!read) return null;
-  return { ...read, view: { at: read.at, timeZone: read.page.timeZone, isCurrent: await isCurrent() } };
+  return { ...read, view: await viewOf(read, `/maintenance/${read.maintenance.id}`) };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const read = await maintenanceNow((await params).id);
-  if (!read) return { title: "Not found" };
+  if (!read) return { title: (await wordsNow()).say("missing.title") };
   const { maintenance, page, view } = read;
-  const { title, icon } = tabOf(maintenance.title, page.name, workStatus(maintenance.status, view));
-  const description = summaryOf(maintenance.body);
-  const found = discovery(`/maintenance/${maintenance.id}`, {
-    title: maintenance.title,
-    description,
-    siteName: page.name,
-  });
+  const heading = writtenIn(view, maintenance.title);
+  const { title, icon } = tabOf(heading, page.name, workStatus(maintenance.status, view));
+  const description = summaryOf(writtenIn(view, maintenance.body));
+  const found = discovery(view, { title: heading, description, siteName: page.name });
   return { title, icons: { icon }, ...found };
 }
 
