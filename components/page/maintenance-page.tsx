@@ -24,7 +24,7 @@ export function MaintenancePage({ name, maintenance, past, view, version }: Prop
           <Written text={maintenance.title} view={view} />
         </h1>
         <p>{view.words.window(maintenance.startsAt, maintenance.endsAt, view.timeZone, view.at)}</p>
-        {past.recurrence && <p>{view.words.say("maintenance.recurs", { zone: past.recurrence.timeZone })}</p>}
+        {past.recurrence && <p>{recurrenceWords(past.recurrence, view)}</p>}
         {maintenance.status === "verifying" && view.isCurrent && (
           <p className="passing">{view.words.say("maintenance.verifying")}</p>
         )}
@@ -66,6 +66,15 @@ export function MaintenancePage({ name, maintenance, past, view, version }: Prop
       )}
     </Frame>
   );
+}
+
+/** The rule itself is put into words in English alone. */
+function recurrenceWords(
+  { words: rule, timeZone }: NonNullable<MaintenancePast["recurrence"]>,
+  { words }: View,
+): string {
+  const known = words.language === "en" ? rule : words.say("maintenance.regularly");
+  return words.say("maintenance.recurs", { rule: known, zone: timeZone });
 }
 
 function Touched({ past, isOver, view }: { past: MaintenancePast; isOver: boolean; view: View }) {

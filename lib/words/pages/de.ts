@@ -159,7 +159,8 @@ export const de: Dictionary = {
   "timeline.withdrawnWas": "Schätzung zurückgezogen (war {was})",
   "timeline.expectedWas": "Voraussichtlich behoben bis {at} (vorher {was})",
 
-  "maintenance.recurs": "Wiederholt sich regelmäßig, nach der Uhrzeit von {zone}",
+  "maintenance.recurs": "Wiederholt sich {rule}, nach der Uhrzeit von {zone}",
+  "maintenance.regularly": "regelmäßig",
   "maintenance.verifying": "Die geplante Zeit ist vorbei. Wir stellen sicher, dass alles läuft, wie es soll.",
   "maintenance.wasPlanned": "Was geplant war",
   "maintenance.willDo": "Was wir tun werden",

@@ -158,7 +158,8 @@ export const en = {
   "timeline.withdrawnWas": "Estimate withdrawn (was {was})",
   "timeline.expectedWas": "Expected back by {at} (was {was})",
 
-  "maintenance.recurs": "Comes back regularly, by the clocks of {zone}",
+  "maintenance.recurs": "Comes back {rule}, by the clocks of {zone}",
+  "maintenance.regularly": "regularly",
   "maintenance.verifying": "Its planned time is over. We are making sure that everything runs as it should.",
   "maintenance.wasPlanned": "What was planned",
   "maintenance.willDo": "What we will do",
