@@ -8,6 +8,7 @@ import { cleanBody } from "#lib/domain/text.ts";
 import { openIncident } from "#lib/services/open-incident.ts";
 import { postUpdate } from "#lib/services/post-update.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
+import { takeBack } from "#lib/services/take-back.ts";
 import type { Database } from "#lib/store/database.ts";
 import { findIncident, impactsOf } from "#lib/store/incidents.ts";
 import { countRecipients } from "#lib/store/recipients.ts";
@@ -38,6 +39,7 @@ export const reportAction = operatorAction(newIncidentInput, async (input, by) =
       expectedAt: input.status === "resolved" ? null : (expectedAt(input, time_zone, by.now) ?? null),
       impact: null,
       notify: input.notify === "on",
+      undoMs: by.runtime.config.undoMs,
     },
     by.now,
   );
@@ -48,6 +50,14 @@ export const updateAction = operatorAction(updateInput, async ({ incident, versi
   if (input.intent === "preview") return preview(by.runtime.db, input, by.now);
   return post({ id: incident, version, form: incident }, input, by);
 });
+
+export const takeBackAction = operatorAction(
+  z.strictObject({ incident: z.string().max(100), update: z.string().max(100) }),
+  async ({ incident, update }, { runtime, actor, now }) => {
+    const { isGone } = await takeBack(runtime.db, actor, { incidentId: incident, updateId: update }, now);
+    redirect(isGone ? "/console/incidents" : `/console/incidents/${incident}`);
+  },
+);
 
 /** Whom an update about these components reaches, in words; null when that is not to be told. */
 export async function countRecipientsAction(componentIds: string[]): Promise<string | null> {
@@ -105,6 +115,7 @@ async function post(
       components: impactsIn(input.components, await impactsOf(runtime.db, incident.id)),
       ...(promised === undefined ? {} : { expectedAt: promised }),
       notify: input.notify === "on",
+      undoMs: runtime.config.undoMs,
     },
     now,
   );

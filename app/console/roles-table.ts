@@ -49,6 +49,7 @@ export const ACTIONS: Record<string, [Least, Record<string, string> | unknown[]]
   "door-actions signOutAction": ["anyone", {}],
   "incident-actions countRecipientsAction": ["viewer", [[]]],
   "incident-actions reportAction": ["publisher", UPDATE],
+  "incident-actions takeBackAction": ["publisher", { incident: INCIDENT, update: "nowhere" }],
   "incident-actions updateAction": ["publisher", { ...ADDED, incident: INCIDENT, version: "99" }],
   "maintenance-actions countMaintenanceRecipients": ["viewer", [[]]],
   "maintenance-actions planAction": ["publisher", PLAN],

@@ -38,7 +38,7 @@ export async function incident(args: string[]): Promise<number> {
     const { title, body } = values;
     const impact = oneOf("impact", INCIDENT_IMPACTS, values.impact) ?? null;
     const input = { ...common, title, body, status: status ?? "investigating", impact, expectedAt: expectedAt ?? null };
-    const posted = await withStore((db) => openIncident(db, BY_HAND, input, now));
+    const posted = await withStore((db, { undoMs }) => openIncident(db, BY_HAND, { ...input, undoMs }, now));
     return done(values.json, { id: posted.incidentId, update_id: posted.updateId }, `Posted: ${posted.incidentId}`);
   }
   if ((verb === "update" || verb === "resolve") && id) {
@@ -52,7 +52,7 @@ export async function incident(args: string[]): Promise<number> {
       ...(next ? { status: next } : {}),
       ...(expectedAt === undefined ? {} : { expectedAt }),
     };
-    const { updateId } = await withStore((db) => postUpdate(db, BY_HAND, input, now));
+    const { updateId } = await withStore((db, { undoMs }) => postUpdate(db, BY_HAND, { ...input, undoMs }, now));
     return done(values.json, { id, update_id: updateId }, `Posted: ${id}`);
   }
   return wrongUsage(USAGE);

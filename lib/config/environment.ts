@@ -53,6 +53,12 @@ const schema = z.object({
     .min(1, "must be at least 1")
     .max(100, "must be at most 100")
     .default(5),
+  UNDO_SECONDS: z.coerce
+    .number({ message: "must be a number from 0 to 60" })
+    .int("must be a whole number")
+    .min(0, "must be at least 0")
+    .max(60, "must be at most 60")
+    .default(0),
   DKIM_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+\.[a-z0-9-]+$/i, "must be a domain such as example.com")
@@ -117,6 +123,8 @@ export type Config = {
   smtpUrlFallback: string | null;
   /** Connections to the mail server at once. */
   smtpConnections: number;
+  /** For so long what operators post goes to nobody, and can be taken back; 0: it goes at once. */
+  undoMs: number;
   /** How mail is signed; null: it is not. */
   dkim: { domainName: string; keySelector: string; privateKey: string } | null;
   slackWebhookUrl: string | null;
@@ -164,6 +172,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mailFrom: given.MAIL_FROM ?? `Status <status@${new URL(publicUrl).hostname}>`,
     smtpUrlFallback: given.SMTP_URL_FALLBACK ?? null,
     smtpConnections: given.SMTP_CONNECTIONS,
+    undoMs: given.UNDO_SECONDS * 1_000,
     dkim: dkim(given),
     slackWebhookUrl: given.SLACK_WEBHOOK_URL ?? null,
     slackBotToken: given.SLACK_BOT_TOKEN ?? null,

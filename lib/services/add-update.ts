@@ -19,6 +19,8 @@ export type NewUpdate = {
   expectedBasis?: string | null;
   happenedAt: Instant;
   notify: boolean;
+  /** How long nothing of it goes out, so that it can be taken back, in ms; omitted: no time. */
+  undoMs?: number;
   /** Whether the impacts make history of their own. What a monitor found already is history: its own. */
   countsImpacts: boolean;
   actor: Actor;
@@ -56,7 +58,11 @@ export async function addUpdate(tx: Database, incidentId: string, update: NewUpd
   );
   if (update.countsImpacts) await writeHistory(tx, incidentId, update);
   if (update.notify) {
-    await insertFanout(tx, { id: newId(), event: "incident", incidentId, updateId, notBefore: now }, now);
+    await insertFanout(
+      tx,
+      { id: newId(), event: "incident", incidentId, updateId, notBefore: now + (update.undoMs ?? 0) },
+      now,
+    );
   }
   return updateId;
 }

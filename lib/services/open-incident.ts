@@ -23,6 +23,8 @@ export type OpenIncident = {
   expectedAt: Instant | null;
   impact: IncidentImpact | null;
   notify: boolean;
+  /** How long nobody is told, so that it can be taken back, in ms; omitted: no time. */
+  undoMs?: number;
 };
 
 /**
@@ -76,6 +78,7 @@ export async function openIncident(
         expectedAt: input.expectedAt,
         happenedAt: now,
         notify: input.notify,
+        undoMs: input.undoMs ?? 0,
         countsImpacts: !isResolved,
         actor,
       },

@@ -24,6 +24,8 @@ export type PostUpdate = {
   /** Omitted: stays as it was; null: not known yet. */
   expectedAt?: Instant | null;
   notify: boolean;
+  /** How long nobody is told, so that it can be taken back, in ms; omitted: no time. */
+  undoMs?: number;
 };
 
 /**
@@ -67,6 +69,7 @@ export async function postUpdate(
         expectedAt,
         happenedAt: now,
         notify: input.notify,
+        undoMs: input.undoMs ?? 0,
         countsImpacts: actor.kind !== "system",
         actor,
       },

@@ -47,6 +47,7 @@ export function listResolvedSince(db: Database, from: Instant): Promise<Row<"inc
     .selectAll()
     .where("resolved_at", ">=", from)
     .where("published_at", "is not", null)
+    .where("discarded_at", "is", null)
     .orderBy("resolved_at", "desc")
     .execute();
 }

@@ -6,6 +6,7 @@ import { readVersion } from "#lib/store/state-version.ts";
 import * as component from "./components/[id]/route.ts";
 import * as heartbeat from "./heartbeats/[key]/route.ts";
 import * as incident from "./incidents/[id]/route.ts";
+import * as incidentUpdate from "./incidents/[id]/updates/[update]/route.ts";
 import * as updates from "./incidents/[id]/updates/route.ts";
 import * as incidents from "./incidents/route.ts";
 import * as maintenance from "./maintenances/[id]/route.ts";
@@ -38,6 +39,22 @@ onEachStore("the API", (open) => {
     expect((await ask(incident.GET, { method: "GET", params })).body.updates).toHaveLength(3);
     expect((await ask(incident.DELETE, { method: "DELETE", params })).status).toBe(204);
     expect((await ask(incident.GET, { method: "GET", params })).status).toBe(404);
+  });
+
+  it("takes back what nobody was told of, as if it had never been posted", async () => {
+    await using _ = await api(open, { UNDO_SECONDS: "60" });
+    const { id } = (await ask(incidents.POST, { body: STORY })).body;
+    const before = (await ask(incident.GET, { method: "GET", params: { id } })).body;
+    const added = await ask(updates.POST, { params: { id }, body: { body: "Done.", status: "resolved" } });
+    const back = { method: "DELETE", params: { id, update: added.body.id as string } };
+    expect((await ask(incidentUpdate.DELETE, back)).status).toBe(204);
+    const after = (await ask(incident.GET, { method: "GET", params: { id } })).body;
+    expect({ ...after, updated_at: before.updated_at, version: before.version }).toEqual(before);
+    expect((await ask(incidentUpdate.DELETE, back)).status).toBe(404);
+    const first = { method: "DELETE", params: { id, update: before.updates[0].id as string } };
+    expect((await ask(incidentUpdate.DELETE, first)).status).toBe(204);
+    expect((await ask(incident.GET, { method: "GET", params: { id } })).status).toBe(404);
+    expect((await ask(incidents.GET, { method: "GET" })).body.items).toEqual([]);
   });
 
   it("says what is wrong with an input, field by field, and changes nothing", async () => {

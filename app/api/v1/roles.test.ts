@@ -69,6 +69,7 @@ onEachStore("the API's roles", (open) => {
         incidentUpdate.PATCH,
         { method: "PATCH", params, body: { body: "x" } },
       ],
+      ["DELETE /incidents/{id}/updates/{update}", "publisher", incidentUpdate.DELETE, { method: "DELETE", params }],
       ["GET /incidents/{id}/postmortem", "viewer", postmortem.GET, { method: "GET", params }],
       ["PATCH /incidents/{id}/postmortem", "publisher", postmortem.PATCH, { method: "PATCH", params, body: {} }],
       ["GET /components/{id}/corrections", "viewer", corrections.GET, { method: "GET", params }],

@@ -17,10 +17,11 @@ export type Handler = (request: Request, context: { params: Promise<Record<strin
 /** The API on a store of its own, as Next calls it. */
 export async function api(
   open: () => Promise<{ db: Database } & AsyncDisposable>,
+  env: Record<string, string> = {},
 ): Promise<{ db: Database } & AsyncDisposable> {
   const store = await open();
   const dataDir = mkdtempSync(join(tmpdir(), "pulsepage-api-"));
-  const config = readConfig({ ADMIN_TOKEN: ADMIN, DATA_DIR: dataDir, SESSION_SECRET: "x".repeat(40) });
+  const config = readConfig({ ADMIN_TOKEN: ADMIN, DATA_DIR: dataDir, SESSION_SECRET: "x".repeat(40), ...env });
   const slot = Symbol.for("pulsepage.runtime");
   const holder = globalThis as { [slot]?: unknown };
   const before = holder[slot];

@@ -70,6 +70,7 @@ export const OPERATIONS: readonly Operation[] = [
   of("patch", "/incidents/{id}/updates/{update}", update.PATCH, "Change an update's words; the former stay readable", {
     answer: answers.incident,
   }),
+  of("delete", "/incidents/{id}/updates/{update}", update.DELETE, "Take the newest back before anybody was told", {}),
   of("get", "/incidents/{id}/postmortem", postmortem.GET, "What an incident taught", { answer: answers.postmortem }),
   of("patch", "/incidents/{id}/postmortem", postmortem.PATCH, "Write, publish or take back the postmortem", {
     answer: answers.postmortem,

@@ -6,7 +6,8 @@ import { openIncident } from "#lib/services/open-incident.ts";
 import { listIncidents } from "#lib/store/incidents.ts";
 
 export const POST = writes("publisher", newIncident, async ({ db, actor, now, config }, input) => {
-  const { incidentId } = await openIncident(db, actor, { ...input, expectedAt: input.expected_at }, now);
+  const posted = { ...input, expectedAt: input.expected_at, undoMs: config.undoMs };
+  const { incidentId } = await openIncident(db, actor, posted, now);
   return { status: 201, body: await presentIncidentById(db, config.publicUrl, incidentId) };
 });
 

@@ -10,6 +10,7 @@ import { type IdPageProps, single } from "#app/console/page-props.ts";
 import { editAction, postmortemAction } from "#app/console/past-actions.ts";
 import { recipientsText } from "#app/console/recipients.ts";
 import { formatValue, recordingViews } from "#app/console/recording-views.ts";
+import { TakeBack } from "#app/console/take-back.tsx";
 import { timelineEntries } from "#app/console/timeline-entries.ts";
 import { DiagnosisCard } from "#components/console/diagnosis-card.tsx";
 import { IncidentForm, type IncidentFormStart } from "#components/console/incident-form.tsx";
@@ -73,6 +74,7 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
           <a href={`/incidents/${id}`}>See it as readers do</a>
         </p>
         {posted === undefined ? null : <Notice look="done">Posted. It is on the page now.</Notice>}
+        <TakeBack db={db} incidentId={id} updateId={updates.at(-1)?.id} now={now} />
         <Automatic incident={incident} />
       </div>
       <div className="grid items-start gap-8 lg:grid-cols-2">

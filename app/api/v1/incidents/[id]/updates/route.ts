@@ -14,6 +14,7 @@ export const POST = writes("publisher", newUpdate, async ({ db, actor, params, n
       body,
       components,
       notify,
+      undoMs: config.undoMs,
       ...(status ? { status } : {}),
       ...(expectedAt === undefined ? {} : { expectedAt }),
     },
