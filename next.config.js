@@ -10,5 +10,5 @@ export default {
   serverExternalPackages: ["pino", "pg", "ioredis", "nodemailer", "better-auth"],
   // Types are checked by `npm test`, tests included; whoever only starts the product need not wait for it.
   typescript: { ignoreBuildErrors: true },
-  experimental: { serverActions: { bodySizeLimit: "256kb" } },
+  experimental: { serverActions: { bodySizeLimit: "1mb" } },
 };

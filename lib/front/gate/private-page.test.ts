@@ -112,7 +112,16 @@ describe("a page that becomes private", () => {
     const { headers } = await get(`${front.url}/`);
     expect(headers["cache-control"]).toContain("s-maxage=5");
     await close();
-    for (const url of [...ADDRESSES, LOOSE, "/events", "/api/v2/nothing.json", "/_next/image?url=/", "/%69ndex.md"]) {
+    for (const url of [
+      ...ADDRESSES,
+      LOOSE,
+      "/de",
+      "/ar/history",
+      "/events",
+      "/api/v2/nothing.json",
+      "/_next/image?url=/",
+      "/%69ndex.md",
+    ]) {
       for (const method of ["GET", "HEAD", "POST"]) {
         const answer = await get(`${front.url}${url}`, {}, method);
         expect(answer.status, `${method} ${url}`).toBe(401);
@@ -264,6 +273,10 @@ describe("a list of networks", () => {
     expect(inside.headers["cross-origin-resource-policy"]).toBe("same-origin");
     const rebound = await get(`${front.url}/feed.json`, { "x-forwarded-for": "203.0.113.9", host: "evil.example" });
     expect(rebound.status).toBe(421);
+    for (const path of ["/api/v1/incidents", "/console"])
+      expect((await get(`${front.url}${path}`, { host: "inside" })).status, path).toBe(200);
+    const proxied = { "x-forwarded-for": "203.0.113.9", "x-forwarded-host": "status.example.test", host: "inside" };
+    expect((await get(`${front.url}/feed.json`, proxied)).status).toBe(200);
     expect((await get(`${front.url}/`, { "x-forwarded-for": "198.51.100.7" })).text).not.toContain("<form");
   });
 
@@ -321,6 +334,7 @@ describe("other names of a page", () => {
     const lane = (host: string) => sayRaw(front.port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 300);
     expect(statusesOf(await lane("status.example.test"))).toEqual([200]);
     expect(statusesOf(await lane("status.example.org"))).toEqual([308]);
-    expect((await at("status.example.org", "/healthz")).status).toBe(200);
+    for (const path of ["/healthz", "/api/v1/incidents"])
+      expect((await at("status.example.org", path)).status, path).toBe(200);
   });
 });
