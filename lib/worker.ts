@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { hostname } from "node:os";
 import type { Config } from "#lib/config/environment.ts";
-import { loadStatusFile } from "#lib/config/load.ts";
+import { isDefaultConfiguration, loadStatusFile } from "#lib/config/load.ts";
 import type { StatusFile } from "#lib/config/status-file.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { backUpDaily } from "#lib/keep/daily-backup.ts";
@@ -148,7 +148,8 @@ class Leader {
     const applied = await readAppliedConfiguration(db);
     this.#seen = await this.#stamp(applied);
     const configuration: StatusFile = loadStatusFile(config, process.env, applied?.text ?? null);
-    await applyConfiguration(db, configuration, clock());
+    const isDefault = isDefaultConfiguration(config, applied?.text ?? null);
+    await applyConfiguration(db, configuration, clock(), { isDefault });
     const made = await consoleMonitors(db, { secret: config.sessionSecret, env: process.env, log });
     const monitors = [...configuration.monitors, ...made];
     this.#monitors = await startMonitors({ db, configuration: { ...configuration, monitors }, lease, log, clock });

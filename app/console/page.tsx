@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { FindingCard, WhatToDo } from "#components/console/finding-card.tsx";
 import { IncidentRow } from "#components/console/incident-row.tsx";
 import { Outbox } from "#components/console/outbox.tsx";
@@ -96,11 +97,16 @@ function AllWell({ evidence, timeZone }: { evidence: Evidence; timeZone: string 
   return (
     <Card>
       <p className="m-0">
-        {count === 0
-          ? "Nothing is watched yet. List what to watch in status.yaml."
-          : seen.length === 0
-            ? "The monitors have not looked yet."
-            : `Nothing is wrong: ${count} monitor${count === 1 ? "" : "s"}, last look ${formatTimeWithSeconds(Math.max(...seen), timeZone)}.`}
+        {count === 0 ? (
+          <>
+            Nothing is watched yet. <Link href="/console/monitors/new">Begin with the Redis</Link> your users would miss
+            first: what it finds appears here, with what to do about it.
+          </>
+        ) : seen.length === 0 ? (
+          "The monitors have not looked yet."
+        ) : (
+          `Nothing is wrong: ${count} monitor${count === 1 ? "" : "s"}, last look ${formatTimeWithSeconds(Math.max(...seen), timeZone)}.`
+        )}
       </p>
     </Card>
   );
@@ -141,7 +147,7 @@ function OpenIncidents({ open, timeZone, now }: { open: Row<"incident">[]; timeZ
   if (open.length === 0) {
     return (
       <Card>
-        <p className="m-0 text-mute">None.</p>
+        <p className="m-0 text-mute">None. What you report is on the page at once, and told to who asked.</p>
       </Card>
     );
   }

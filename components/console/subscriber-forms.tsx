@@ -130,6 +130,7 @@ export function ImportForm({ action }: { action: Action }) {
           </Button>
         ) : null}
       </div>
+      {isPending ? <progress aria-label="Working" className="h-1 w-full accent-accent" /> : null}
     </form>
   );
 }

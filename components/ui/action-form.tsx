@@ -14,13 +14,14 @@ export function ActionForm({
   hidden?: Readonly<Record<string, string>>;
   children: ReactNode;
 }) {
-  const [{ message }, send] = useActionState(action, UNSENT);
+  const [{ message }, send, isPending] = useActionState(action, UNSENT);
   return (
     <form action={send} className="grid gap-2">
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {children}
+      {isPending ? <progress aria-label="Working" className="h-1 w-full min-w-24 accent-accent" /> : null}
       {message ? <Notice look="wrong">{message}</Notice> : null}
     </form>
   );

@@ -2,6 +2,11 @@ import { existsSync } from "node:fs";
 import { type Config, ConfigError } from "./environment.ts";
 import { defaultStatusFile, parseStatusFile, readStatusFile, type StatusFile } from "./status-file.ts";
 
+/** Whether nobody has said what is watched: then it is the Redis at REDIS_URL, and the rest is the console's. */
+export function isDefaultConfiguration(config: Config, applied: string | null): boolean {
+  return applied === null && !config.configFile.required && !existsSync(config.configFile.path);
+}
+
 /**
  * What this installation watches: its configuration file; without one, what was applied to the store; without
  * that, the Redis at REDIS_URL.

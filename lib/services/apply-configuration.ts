@@ -28,6 +28,7 @@ import {
 import { bumpVersion } from "#lib/store/state-version.ts";
 import { isPagePassword, keepPassword, type PagePassword } from "./page-password.ts";
 import { type PageSettingsChange, pageSettings, writeSettings } from "./page-settings.ts";
+import { proposeComponents } from "./propose-components.ts";
 
 /** What was written and is shown stays fresh for three looks of its monitor, and never less than this. */
 const STALE_AT_LEAST_MS = 30 * SECOND;
@@ -38,20 +39,24 @@ const STALE_AT_LEAST_MS = 30 * SECOND;
  * What it no longer lists is archived: its history stays. What the console made
  * is left alone. Repeating it changes nothing.
  *
+ * @param how `isDefault`: nobody wrote the configuration, so its components are operators' to change.
  * @returns the ids of the monitors by their keys.
  */
 export async function applyConfiguration(
   db: Database,
   configuration: StatusFile,
   now: Instant,
+  { isDefault = false } = {},
 ): Promise<Map<string, string>> {
   // Looked up and hashed before the transaction: it takes its time.
   const password = await wantedPassword(db, configuration.page.access?.password);
   return inTransaction(db, async (tx) => {
     await applyPage(tx, configuration.page, password, now);
     const groups = await applyGroups(tx, configuration);
-    const components = await applyComponents(tx, configuration, groups, now);
-    const monitors = await applyMonitors(tx, configuration.monitors, components, now);
+    const components = await (isDefault
+      ? proposeComponents(tx, configuration, now)
+      : applyComponents(tx, configuration, groups, now));
+    const monitors = await applyMonitors(tx, configuration.monitors, { components, isDefault }, now);
     await bumpVersion(tx, now);
     return monitors;
   });
@@ -178,7 +183,7 @@ function inOrder(known: readonly { slug: string; origin: Origin }[], wanted: rea
 async function applyMonitors(
   tx: Database,
   given: readonly MonitorSettings[],
-  components: Map<string, string>,
+  { components, isDefault }: { components: Map<string, string>; isDefault: boolean },
   now: Instant,
 ): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
@@ -194,7 +199,9 @@ async function applyMonitors(
       componentId: components.get(slug) as string,
       role: roles[slug] ?? null,
     }));
-    await writeMonitor(tx, row, [...links, ...(before ? await consoleLinks(tx, before) : [])]);
+    const chosen = before ? await consoleLinks(tx, before) : [];
+    // What nobody wrote holds until operators choose.
+    await writeMonitor(tx, row, isDefault && before ? chosen : [...links, ...chosen]);
     const spokenFor = new Set((await findMonitor(tx, row.id))?.componentIds);
     for (const left of before?.componentIds.filter((one) => !spokenFor.has(one)) ?? [])
       await endIntervals(tx, row.id, now, left);

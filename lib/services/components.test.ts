@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { onEachStore } from "#e2e/stores.ts";
-import { parseStatusFile } from "#lib/config/status-file.ts";
+import { defaultStatusFile, parseStatusFile } from "#lib/config/status-file.ts";
 import { judgeFacts } from "#lib/diagnosis/diagnose.ts";
 import { draftWords } from "#lib/diagnosis/words.ts";
 import type { Actor } from "#lib/domain/actor.ts";
@@ -10,6 +10,7 @@ import { type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import type { Observation } from "#lib/domain/observation.ts";
 import { listComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
+import { findMonitor } from "#lib/store/signals.ts";
 import { applyConfiguration } from "./apply-configuration.ts";
 import { attachMonitor, detachMonitor } from "./attach-monitor.ts";
 import { addNeed, removeNeed } from "./change-needs.ts";
@@ -21,7 +22,7 @@ import { readPublicComponent } from "./read-component.ts";
 import { readPublicPage } from "./read-page.ts";
 import { recordChange } from "./record-change.ts";
 import { restoreComponent } from "./restore-component.ts";
-import { addComponent, addGroup, removeComponent } from "./write-component.ts";
+import { addComponent, addGroup, changeComponent, removeComponent } from "./write-component.ts";
 import { chooseGroupRule, removeGroup } from "./write-group.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 14, 0, 0);
@@ -232,6 +233,22 @@ onEachStore("components", (open) => {
     await expect(
       attachMonitor(db, ADA, { component: "store", monitor: monitor("two"), role: "queue" }, NOW),
     ).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("that nobody wrote down are operators' own: they stay as they were made", async () => {
+    await using store = await open();
+    const db = store.db;
+    const start = () => applyConfiguration(db, defaultStatusFile("redis://localhost"), NOW, { isDefault: true });
+    const monitor = (await start()).get("redis") as string;
+    await changeComponent(db, ADA, "redis", { name: "Tasks" }, NOW);
+    await attachMonitor(db, ADA, { component: "redis", monitor, role: "queue" }, NOW);
+    await start();
+    expect(await listComponents(db)).toMatchObject([{ slug: "redis", name: "Tasks", origin: "console" }]);
+    const id = (await listComponents(db))[0]?.id ?? "";
+    expect(await findMonitor(db, monitor)).toMatchObject({ componentIds: [id], roles: { [id]: "queue" } });
+    await removeComponent(db, ADA, "redis", NOW);
+    await start();
+    expect(await listComponents(db)).toEqual([]);
   });
 
   it("are changed by maintainers alone", async () => {

@@ -6,7 +6,7 @@ import { migrateAuth } from "#lib/access/auth.ts";
 import { countOperators } from "#lib/access/operators.ts";
 import { makeSetupLink } from "#lib/access/setup-link.ts";
 import { type Config, ConfigError, readConfig } from "#lib/config/environment.ts";
-import { loadStatusFile } from "#lib/config/load.ts";
+import { isDefaultConfiguration, loadStatusFile } from "#lib/config/load.ts";
 import { createLog, describeThrown } from "#lib/log.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
 import { readAppliedConfiguration } from "#lib/store/configuration.ts";
@@ -98,7 +98,9 @@ async function prepareStore(config: Config): Promise<string | null> {
   try {
     await migrateAuth(db);
     const applied = await readAppliedConfiguration(db);
-    await applyConfiguration(db, loadStatusFile(config, process.env, applied?.text ?? null), Date.now());
+    const isDefault = isDefaultConfiguration(config, applied?.text ?? null);
+    const configuration = loadStatusFile(config, process.env, applied?.text ?? null);
+    await applyConfiguration(db, configuration, Date.now(), { isDefault });
     if ((await countOperators(db)) > 0) return null;
     return `${config.publicUrl}/console/set-up?token=${await makeSetupLink(db, Date.now())}`;
   } finally {

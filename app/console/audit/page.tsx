@@ -34,7 +34,9 @@ export default async function AuditPage({ searchParams }: PageProps) {
         Who did what. Nothing here can be changed; <code>pulsepage audit verify</code> proves it.
       </p>
       <Card className="overflow-x-auto">
-        {entries.length === 0 ? <p className="m-0">Nothing yet.</p> : null}
+        {entries.length === 0 ? (
+          <p className="m-0">Nothing yet. Who posts, changes or signs in leaves a line here.</p>
+        ) : null}
         <ol className="m-0 list-none p-0 text-[14px]">
           {entries.map((entry) => (
             <li

@@ -31,7 +31,11 @@ export default async function IncidentsPage({ searchParams }: PageProps) {
       </p>
       <Card className="py-2">
         {shown.length === 0 ? (
-          <p className="my-3 text-mute">{before ? "That was all." : "Nothing has been posted yet."}</p>
+          <p className="my-3 text-mute">
+            {before
+              ? "That was all."
+              : "Nothing has been posted yet. Monitors draft what they find, and it waits on Now; whatever else your users notice you report here. A first word after five minutes is worth more than a full one after thirty."}
+          </p>
         ) : (
           <ul className="m-0 list-none p-0">
             {shown.map((incident) => (

@@ -54,10 +54,13 @@ export default async function MaintenancesPage() {
           </Section>
         )}
         <Section id="coming" title="To come">
-          {list(coming, "Nothing is planned.")}
+          {list(
+            coming,
+            "Nothing is planned. Plan work before it begins: readers see it coming, are reminded, and the time does not count as an outage.",
+          )}
         </Section>
         <Section id="past" title="Past">
-          {list(past, "Nothing yet.")}
+          {list(past, "Nothing yet. Work that is over stays here.")}
         </Section>
       </div>
     </Shell>

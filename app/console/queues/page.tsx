@@ -29,7 +29,10 @@ export default async function QueuesPage() {
       <div className="grid gap-8">
         {monitors.length === 0 ? (
           <Card>
-            <p className="m-0 text-mute">No queue is watched yet. List it in status.yaml with the type rq or bullmq.</p>
+            <p className="m-0 text-mute">
+              No queue is watched yet. List it in status.yaml with the type rq or bullmq: then a component is slow when
+              its tasks wait too long, and you see here which ones and how long until they are done.
+            </p>
           </Card>
         ) : null}
         {monitors.map((monitor) => (

@@ -29,7 +29,10 @@ export default async function RedisPage() {
       <div className="grid gap-5">
         {targets.length === 0 ? (
           <Card>
-            <p className="m-0 text-mute">No Redis is watched yet. List it in status.yaml.</p>
+            <p className="m-0 text-mute">
+              No Redis is watched yet. Add one under Monitors: its memory, its replicas, what was changed on it and how
+              it saves its data are then shown here.
+            </p>
           </Card>
         ) : null}
         {targets.map((monitor) => (
