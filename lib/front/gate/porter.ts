@@ -146,7 +146,12 @@ export class Porter {
     const { gate, answers, publicUrl } = this.#options;
     const form = await readForm(request);
     if (form === null || !isOwnForm(request, publicUrl)) {
-      answers.say(request, response, form === null ? 400 : 403, "This form is sent from the page itself.");
+      answers.say(
+        request,
+        response,
+        form === null ? 400 : 403,
+        `This form works at ${publicUrl} only. Open the page there.`,
+      );
       return null;
     }
     const next = localPath(form.get("next"));
