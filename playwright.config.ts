@@ -3,8 +3,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
-  // Specs start the product themselves (e2e fixtures): one at a time, on a machine with two cores.
-  workers: 1,
+  // Specs start the product themselves (e2e fixtures), on ports and folders of their own; two at a time wait less than one.
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -33,7 +33,7 @@ export default async function AuditPage({ searchParams }: PageProps) {
       <p className="mt-0 text-[13.5px] text-mute">
         Who did what. Nothing here can be changed; <code>pulsepage audit verify</code> proves it.
       </p>
-      <Card className="overflow-x-auto">
+      <Card>
         {entries.length === 0 ? (
           <p className="m-0">Nothing yet. Who posts, changes or signs in leaves a line here.</p>
         ) : null}
