@@ -57,7 +57,7 @@ export function RuleForm({
                 name="rule"
                 value={kind}
                 defaultChecked={chosen === kind}
-                className="size-4 translate-y-0.5 accent-accent"
+                className="size-4 shrink-0 translate-y-0.5 accent-accent"
               />
               <span>
                 {label} <span className="text-[13px] text-mute">{meaning}</span>

@@ -13,6 +13,12 @@ const BEAT_MS = 20 * SECOND;
 const LONGEST_MS = 10 * MINUTE;
 
 let watch: MarkWatch | null = null;
+/** What ends each stream. */
+const ending = new Set<() => void>();
+// A process that is told to end waits for its answers to end: these would take their time.
+process.once("SIGTERM", () => {
+  for (const end of ending) end();
+});
 
 /** `GET /console/live?seen=MARK`: one event as soon as something is not what it was at that mark, for operators alone. */
 export async function GET(request: Request): Promise<Response> {
@@ -37,13 +43,16 @@ function changesSince(
   return new ReadableStream({
     start(controller) {
       let told = seen;
-      const say = (text: string) => controller.enqueue(encoder.encode(text));
+      let isOpen = true;
+      // Whoever has gone may go while we look: to write to nobody would be a fault of its own.
+      const say = (text: string) => isOpen && controller.enqueue(encoder.encode(text));
       const silence = marks.listen((mark) => {
         if (mark === told) return;
         told = mark;
         say(`data: ${mark}\n\n`);
       });
       const close = () => {
+        if (!isOpen) return;
         end();
         controller.close();
       };
@@ -53,11 +62,14 @@ function changesSince(
       }, BEAT_MS);
       const longest = setTimeout(close, LONGEST_MS);
       end = () => {
+        isOpen = false;
+        ending.delete(close);
         silence();
         clearInterval(beat);
         clearTimeout(longest);
         end = () => {};
       };
+      ending.add(close);
       signal.addEventListener("abort", () => end());
       say("retry: 2000\n\n");
     },
