@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MINUTE, SECOND } from "#lib/domain/instant.ts";
-import { type Address, readAddress } from "#lib/front/address.ts";
+import type { Address } from "#lib/front/address.ts";
 import { hostOf, type Sender } from "#lib/front/forwarded-headers.ts";
 import type { PlainAnswers } from "#lib/front/plain-answers.ts";
 import { askedFor } from "#lib/front/public-paths.ts";
@@ -9,12 +9,11 @@ import { passCookieName } from "#lib/services/page-pass.ts";
 import { isPagePassword } from "#lib/services/page-password.ts";
 import { doorPage } from "./door-page.ts";
 import type { Admission, Gate } from "./gate.ts";
+import { cookieOf, DOOR, isOwnForm, localPath, readForm, tokenOf, withoutToken } from "./read-request.ts";
 
 /** How a request that was let in goes on: its query without a key, and whether its answer is for this reader alone. */
 export type Entry = { query: string; isPrivate: boolean; isByToken: boolean };
 
-const DOOR = "/access";
-const FORM_MAX = 4 * 1024;
 const TRIES_MS = 15 * MINUTE;
 const AT_ONCE_MAX = 4;
 const STARTING = "The status page is starting. Please try again in a moment.";
@@ -195,57 +194,4 @@ export class Porter {
     this.#options.answers.send(request, response, 303, "text/plain; charset=utf-8", "", headers);
     return null;
   }
-}
-
-/** A key in the address, or as a bearer token; null when there is none. */
-function tokenOf(request: IncomingMessage, query: string): string | null {
-  const named = query.split("&").find((part) => part.startsWith("access="));
-  if (named !== undefined) return named.slice("access=".length);
-  return /^Bearer +([\w.-]+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
-}
-
-/** What is asked for does not depend on by whom. */
-function withoutToken(query: string): string {
-  if (!query.includes("access=")) return query;
-  const parts = query.split("&");
-  return parts.filter((part) => !part.startsWith("access=")).join("&");
-}
-
-function cookieOf(request: IncomingMessage, name: string): string | null {
-  for (const part of (request.headers.cookie ?? "").split(";")) {
-    const cookie = part.trim();
-    if (cookie.startsWith(`${name}=`)) return cookie.slice(name.length + 1);
-  }
-  return null;
-}
-
-/** As the console's forms are checked: browsers say where a form comes from. */
-function isOwnForm(request: IncomingMessage, publicUrl: string): boolean {
-  const site = request.headers["sec-fetch-site"];
-  if (site !== undefined) return site === "same-origin";
-  return request.headers.origin === new URL(publicUrl).origin;
-}
-
-/** A path of ours to go on to; the front page for anything else. */
-function localPath(next: string | null): string {
-  if (next === null || !next.startsWith("/") || next.startsWith("//")) return "/";
-  const address = readAddress(next);
-  if (!address || address.path === DOOR) return "/";
-  return address.query === "" ? address.path : `${address.path}?${address.query}`;
-}
-
-async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers["content-type"] ?? "")) return drained(request);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= FORM_MAX) chunks.push(chunk);
-  }
-  return size > FORM_MAX ? null : new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
-}
-
-function drained(request: IncomingMessage): null {
-  request.resume();
-  return null;
 }

@@ -3,14 +3,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR } from "#lib/domain/instant.ts";
 import { PUBLIC_PATHS } from "#lib/front/public-paths.ts";
-import { get, OPEN_DOOR, startTestFront, type TestFront, until } from "#lib/front/test-front.ts";
-import { nextPage } from "#lib/front/test-web.ts";
-import { sayRaw, statusesOf } from "#lib/front/test-wire.ts";
-import { pageLinkToken, passText } from "#lib/services/page-pass.ts";
-import { keepPassword, type PagePassword } from "#lib/services/page-password.ts";
-import type { PageDoor } from "#lib/services/read-page-door.ts";
+import { get, type TestFront, until } from "#lib/front/test-front.ts";
+import { statusesTo } from "#lib/front/test-wire.ts";
+import { type GuardedFront, kindOf, LINK, SECRET_WORDS, startGuardedFront } from "./test-door.ts";
 
-const SECRET_WORDS = "Ledger-service-is-down";
 const LOOSE = "/something/else";
 /** At least one address of every kind of public answer; a new kind fails here until it is added. */
 const ADDRESSES = [
@@ -60,46 +56,20 @@ const ADDRESSES = [
 ];
 
 let ends: (() => Promise<void>)[] = [];
+let guarded: GuardedFront;
 let front: TestFront;
-let door: PageDoor;
-let password: PagePassword;
-let secret: string;
-const LINK = { id: "lnk123lnk456", expiresAt: Date.parse("2026-11-30T00:00:00Z") };
-
-const kindOf = (url: string) => PUBLIC_PATHS.find((one) => one.path.test(url.split("?")[0] ?? ""));
-const token = () => pageLinkToken(secret, LINK);
-const withToken = (url: string) => `${url}${url.includes("?") ? "&" : "?"}access=${token()}`;
-const cookieOf = (by: "password" | "link" | "operator", id: string, endsAt = front.now.at + HOUR) =>
-  `pulsepage-pass=${passText(secret, { by, id, endsAt })}`;
 
 beforeEach(async () => {
   ends = [];
-  password ??= await keepPassword("correct horse");
-  door = OPEN_DOOR;
-  front = await startTestFront((end) => ends.push(end), {
-    door: async () => door,
-    publicUrl: "http://status.example.test",
-  });
-  secret = front.options.secret;
-  front.web.answer = ({ url, headers }, response) => {
-    const path = url.replace(/^\/api\/(?:pages|cards)/, "");
-    const type = kindOf(path)?.mediaType ?? "text/html";
-    const words = `${SECRET_WORDS} ${headers["x-forwarded-for"] ?? ""}`;
-    response.writeHead(200, { "content-type": type });
-    response.end(type === "text/html" ? nextPage(words) : words);
-  };
+  guarded = await startGuardedFront((end) => ends.push(end));
+  front = guarded.front;
 });
 
 afterEach(async () => {
   for (const end of ends.toReversed()) await end();
 });
 
-/** Closes the page as an admin does, and waits until the front has heard. */
-async function close(more: Partial<PageDoor> = {}): Promise<void> {
-  door = { ...OPEN_DOOR, name: "Acme", isPrivate: true, password, links: [LINK], ...more };
-  front.version.is = Number(front.version.is) + 1;
-  await until("the page is closed", async () => (await get(front.url)).status === 401);
-}
+const withToken = (url: string) => `${url}${url.includes("?") ? "&" : "?"}access=${guarded.token}`;
 
 describe("a page that becomes private", () => {
   it("has an address of every kind tried below", () => {
@@ -111,7 +81,7 @@ describe("a page that becomes private", () => {
     for (const url of ADDRESSES) expect((await get(`${front.url}${url}`)).status, url).toBe(200);
     const { headers } = await get(`${front.url}/`);
     expect(headers["cache-control"]).toContain("s-maxage=5");
-    await close();
+    await guarded.close();
     for (const url of [
       ...ADDRESSES,
       LOOSE,
@@ -133,12 +103,12 @@ describe("a page that becomes private", () => {
     }
     // The fast lane and node:http alike, on one connection.
     const ask = "GET / HTTP/1.1\r\nHost: status.example.test\r\n\r\n";
-    expect(statusesOf(await sayRaw(front.port, ask + ask, 300))).toEqual([401, 401]);
+    expect(await statusesTo(front.port, ask + ask, 2)).toEqual([401, 401]);
     expect((await get(`${front.url}/robots.txt`)).text).toBe("User-agent: *\nDisallow: /\n");
   });
 
   it("is read by whoever has a link: machines at once, people with the key taken out of the address", async () => {
-    await close();
+    await guarded.close();
     for (const url of ADDRESSES) {
       const answer = await get(`${front.url}${withToken(url)}`);
       const isPage = kindOf(url)?.mode === "plain" && !url.startsWith("/embed");
@@ -155,9 +125,9 @@ describe("a page that becomes private", () => {
         expect(page.headers["access-control-allow-origin"]).toBeUndefined();
       } else expect(answer.headers["cache-control"]).toBe("private, no-store");
     }
-    const bearer = await get(`${front.url}/api/v2/summary.json`, { authorization: `Bearer ${token()}` });
+    const bearer = await get(`${front.url}/api/v2/summary.json`, { authorization: `Bearer ${guarded.token}` });
     expect([bearer.status, bearer.headers["access-control-allow-origin"]]).toEqual([200, "*"]);
-    const known = { "if-none-match": String(bearer.headers.etag), authorization: `Bearer ${token()}` };
+    const known = { "if-none-match": String(bearer.headers.etag), authorization: `Bearer ${guarded.token}` };
     const same = await get(`${front.url}/api/v2/summary.json`, known);
     expect([same.status, same.headers["cache-control"]]).toEqual([304, "private, no-store"]);
     // What is asked for does not depend on the key: one drawing for all.
@@ -165,22 +135,21 @@ describe("a page that becomes private", () => {
   });
 
   it("is closed to links that ended, were taken back or were made up, and to the passes they gave", async () => {
-    await close();
-    const cookie = cookieOf("link", LINK.id, LINK.expiresAt + DAY);
+    await guarded.close();
+    const cookie = guarded.cookieOf("link", LINK.id, LINK.expiresAt + DAY);
     expect((await get(front.url, { cookie })).status).toBe(200);
-    for (const made of [`${LINK.id}.x`, token().slice(0, -1), `${token()}x`, "x", "", "%00"])
+    for (const made of [`${LINK.id}.x`, guarded.token.slice(0, -1), `${guarded.token}x`, "x", "", "%00"])
       expect((await get(`${front.url}/feed.json?access=${made}`)).status, made).toBe(401);
     front.now.at = LINK.expiresAt;
-    expect((await get(`${front.url}/feed.json?access=${token()}`)).status).toBe(401);
+    expect((await get(`${front.url}/feed.json?access=${guarded.token}`)).status).toBe(401);
     expect((await get(front.url, { cookie })).status).toBe(401);
     front.now.at = LINK.expiresAt - HOUR;
-    door = { ...door, links: [] };
-    front.version.is = Number(front.version.is) + 1;
+    guarded.change({ links: [] });
     await until("the link is taken back", async () => (await get(front.url, { cookie })).status === 401);
   });
 
   it("opens to its password, told by a form of its own alone, and to nobody who guesses", async () => {
-    await close();
+    await guarded.close();
     const form = (words: string, next = "/history") => new URLSearchParams({ password: words, next }).toString();
     const own = { "content-type": "application/x-www-form-urlencoded", origin: "http://status.example.test" };
     const enter = (words: string, headers: Record<string, string> = own, next = "/history") =>
@@ -203,15 +172,14 @@ describe("a page that becomes private", () => {
     const late = await enter("correct horse");
     expect([late.status, Number(late.headers["retry-after"]) > 0]).toEqual([429, true]);
     // Another password ends what the one before opened.
-    door = { ...door, password: { ...password, generation: "another" } };
-    front.version.is = Number(front.version.is) + 1;
+    guarded.change({ password: { ...guarded.password, generation: "another" } });
     await until("the pass has ended", async () => (await get(front.url, { cookie })).status === 401);
-    expect((await get(front.url, { cookie: cookieOf("operator", "op1") })).status).toBe(200);
-    expect((await get(front.url, { cookie: `${cookieOf("operator", "op1")}x` })).status).toBe(401);
+    expect((await get(front.url, { cookie: guarded.cookieOf("operator", "op1") })).status).toBe(200);
+    expect((await get(front.url, { cookie: `${guarded.cookieOf("operator", "op1")}x` })).status).toBe(401);
   });
 
   it("leaves open what asks for itself: the console, the API, people's own subscriptions, the product's files", async () => {
-    await close();
+    await guarded.close();
     for (const url of ["/console", "/console/enter", "/api/v1/incidents", "/subscriptions/abc.def", "/healthz"])
       expect((await get(`${front.url}${url}`)).status, url).toBe(200);
     for (const url of [
@@ -227,7 +195,7 @@ describe("a page that becomes private", () => {
   });
 
   it("hands out no page of Next's in place of a file that is not there", async () => {
-    await close();
+    await guarded.close();
     front.web.answer = (_, response) => void response.writeHead(404, { "content-type": "text/html" }).end(SECRET_WORDS);
     for (const path of ["/_next/static/x.js", "//_next/static/x.js"]) {
       const answer = await get(`${front.url}${path}`);
@@ -242,7 +210,7 @@ describe("a page that becomes private", () => {
     );
     await until("it is told", async () => (await get(front.url)).text.includes(SECRET_WORDS.repeat(2)));
     const stream = await fetch(`${front.url}/events`);
-    await close();
+    await guarded.close();
     for (const [url, method] of [
       ["/", "GET"],
       ["/", "PROPFIND"],
@@ -252,89 +220,8 @@ describe("a page that becomes private", () => {
       expect((await get(`${front.url}${url}`, {}, method)).text, url).not.toContain(SECRET_WORDS);
     expect(await stream.text()).toContain("event: change");
     expect(
-      (await get(`${front.url}/events`, { cookie: cookieOf("password", password.generation) }, "HEAD")).status,
+      (await get(`${front.url}/events`, { cookie: guarded.cookieOf("password", guarded.password.generation) }, "HEAD"))
+        .status,
     ).toBe(200);
-  });
-});
-
-describe("a list of networks", () => {
-  it("lets in who is in one, by the word of trusted proxies alone, and nobody else's page reads it out", async () => {
-    await front.stop();
-    Object.assign(front.options, { trustProxy: ["127.0.0.1"] });
-    await front.restart();
-    await close({ networks: ["203.0.113.0/24", "2001:db8::/32"], password: null, links: [] });
-    const from = (chain: string) => get(`${front.url}/feed.json`, { "x-forwarded-for": chain });
-    expect((await from("203.0.113.9")).status).toBe(200);
-    expect((await from("2001:db8::7")).status).toBe(200);
-    expect((await from("203.0.113.9, 198.51.100.7")).status).toBe(401);
-    expect((await from("198.51.100.7")).status).toBe(401);
-    const inside = await from("203.0.113.9");
-    expect(inside.headers["access-control-allow-origin"]).toBeUndefined();
-    expect(inside.headers["cross-origin-resource-policy"]).toBe("same-origin");
-    const rebound = await get(`${front.url}/feed.json`, { "x-forwarded-for": "203.0.113.9", host: "evil.example" });
-    expect(rebound.status).toBe(421);
-    for (const path of ["/api/v1/incidents", "/console"])
-      expect((await get(`${front.url}${path}`, { host: "inside" })).status, path).toBe(200);
-    const proxied = { "x-forwarded-for": "203.0.113.9", "x-forwarded-host": "status.example.test", host: "inside" };
-    expect((await get(`${front.url}/feed.json`, proxied)).status).toBe(200);
-    expect((await get(`${front.url}/`, { "x-forwarded-for": "198.51.100.7" })).text).not.toContain("<form");
-  });
-
-  it("believes nobody's word when no proxy is trusted", async () => {
-    await close({ networks: ["203.0.113.0/24"] });
-    expect((await get(`${front.url}/feed.json`, { "x-forwarded-for": "203.0.113.9" })).status).toBe(401);
-  });
-});
-
-describe("a front that starts while nobody can say who may read", () => {
-  it("stays as private as it was, and goes on serving those who may", async () => {
-    await get(front.url);
-    await close();
-    await get(front.url, { cookie: cookieOf("password", password.generation) });
-    await front.stop();
-    front.version.is = "gone";
-    Object.assign(front.options, { door: async () => Promise.reject(new Error("The store is gone.")) });
-    await front.web.fall();
-    await front.restart();
-    expect((await get(front.url)).status).toBe(401);
-    const inside = await get(front.url, { cookie: cookieOf("password", password.generation) });
-    expect([inside.status, inside.headers["cache-control"]]).toEqual([200, "private, no-store"]);
-    expect(inside.text).toContain(SECRET_WORDS);
-    await front.web.rise();
-  });
-
-  it("is closed when nothing was kept", async () => {
-    const other = await startTestFront((end) => ends.push(end), {
-      door: async () => Promise.reject(new Error("The store is gone.")),
-    });
-    for (const url of ADDRESSES) expect((await get(`${other.url}${url}`)).status, url).toBe(503);
-  });
-});
-
-describe("other names of a page", () => {
-  it("lead to its own, for reading; its own and addresses answer", async () => {
-    door = { ...OPEN_DOOR, domains: ["status.example.org"] };
-    front.version.is = 2;
-    const at = (host: string, path = "/history?x=1", method = "GET") => get(`${front.url}${path}`, { host }, method);
-    await until("the name is known", async () => (await at("status.example.org")).status === 308);
-    expect((await at("STATUS.example.org:443")).headers.location).toBe("http://status.example.test/history?x=1");
-    expect((await at("status.example.org", "//evil.example/x")).headers.location).toBe(
-      "http://status.example.test/evil.example/x",
-    );
-    expect((await at("status.example.org", "/subscribe", "POST")).status).toBe(421);
-    for (const host of [
-      "status.example.test",
-      "status.example.test:80",
-      "127.0.0.1",
-      "localhost:3000",
-      "[::1]:3000",
-      "inside",
-    ])
-      expect((await at(host, "/")).status, host).toBe(200);
-    const lane = (host: string) => sayRaw(front.port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 300);
-    expect(statusesOf(await lane("status.example.test"))).toEqual([200]);
-    expect(statusesOf(await lane("status.example.org"))).toEqual([308]);
-    for (const path of ["/healthz", "/api/v1/incidents"])
-      expect((await at("status.example.org", path)).status, path).toBe(200);
   });
 });
