@@ -36,7 +36,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   },
   run: async () => {
     const { runPart } = await import("#lib/supervisor/run-part.ts");
-    return { run: ([part]) => runPart(part), usage: USAGE };
+    return { run: ([part, how]) => runPart(part, how), usage: USAGE };
   },
   token: async () => {
     const { token: run, USAGE: usage } = await import("./commands/token.ts");

@@ -84,6 +84,7 @@ test("from a dying Redis to a delivered notice, and back", async ({ page: reader
   await redis.kill("SIGKILL");
   await expect(heading).toHaveText("Task orchestration is unavailable");
   await expect(reader).toHaveTitle(/^⚠ Task orchestration is unavailable/);
+  await expect(reader.locator("link[rel~=icon]")).toHaveAttribute("href", /icon-major/);
   await plain.reload();
   await expect(plain.getByRole("heading", { level: 1 })).toHaveText("Task orchestration is unavailable");
   await expect(plain.getByRole("listitem").filter({ hasText: "Website" }).first()).toContainText("Operational");

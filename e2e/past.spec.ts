@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { asText, barriersOn, lighthouseOf, walkByKeyboard } from "#e2e/everyone.ts";
 import { type Product, startProduct } from "#e2e/product.ts";
 
 const TOKEN = "e2e-admin-token-of-at-least-32-characters";
@@ -66,27 +67,49 @@ test.afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
-const pages = () => ["/history", "/uptime", "/components/mail", `/incidents/${incidentId}`, `/maintenance/${workId}`];
+const pages = () => [
+  "/",
+  "/history",
+  "/uptime",
+  "/components/mail",
+  `/incidents/${incidentId}`,
+  `/maintenance/${workId}`,
+  "/subscribe",
+  "/nothing-here",
+];
 
-async function faultsOn(page: Page, path: string): Promise<unknown[]> {
-  await page.goto(`${product.url}${path}`);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  return [...violations.map(({ id, nodes }) => ({ path, id, nodes })), ...(isWide ? [{ path, id: "scrolls" }] : [])];
-}
+test("every page is for everyone: light and dark, in both directions, on a phone, enlarged", async ({ browser }) => {
+  test.setTimeout(180_000);
+  expect(await barriersOn(browser, product.url, pages())).toEqual([]);
+});
 
-async function look(browser: Browser, colorScheme: "light" | "dark", width: number): Promise<unknown[]> {
-  const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-  const page = await context.newPage();
-  const faults: unknown[] = [];
-  for (const path of pages()) faults.push(...(await faultsOn(page, path)));
-  await context.close();
-  return faults;
-}
+test("Lighthouse on a phone finds nothing to say of the front page and of an incident's", async () => {
+  test.setTimeout(180_000);
+  const all = { accessibility: 100, "best-practices": 100, seo: 100 };
+  const urls = ["/", `/incidents/${incidentId}`].map((path) => `${product.url}${path}`);
+  expect(await lighthouseOf(urls)).toEqual([all, all]);
+  expect(await (await fetch(`${product.url}/robots.txt`)).text()).toContain(`${product.url}/sitemap.xml`);
+});
 
-test("the pages of the past are for everyone: light and dark, wide and narrow", async ({ browser }) => {
-  expect(await look(browser, "light", 1280)).toEqual([]);
-  expect(await look(browser, "dark", 390)).toEqual([]);
+test("the keyboard reaches everything in the order of reading, and shows where it is", async ({ page }) => {
+  for (const path of ["/", `/incidents/${incidentId}`, "/components/mail"]) {
+    await page.goto(`${product.url}${path}`);
+    const { reached, unseen, expected } = await walkByKeyboard(page);
+    expect(reached).toEqual(expected);
+    expect(unseen).toEqual([]);
+  }
+});
+
+test("a text browser tells all of it", async () => {
+  const front = await asText(product.url);
+  expect(front).toMatch(/^All systems operational$/m);
+  expect(front).toMatch(/^Mail\nOperational$/m);
+  expect(front).toMatch(/Redis upgrade/);
+  const incident = await asText(`${product.url}/incidents/${incidentId}`);
+  const told = ["Resolved", "Mail is late", "Well again.", "A disk is full.", "We look into the disk.", "No alarm."];
+  const places = told.map((words) => incident.indexOf(words));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
 test("a reader finds what happened without JavaScript", async ({ browser }) => {

@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -132,24 +141,37 @@ test("a store that cannot be opened stops the start in words", async () => {
   });
 });
 
-test("a store that has gone missing is not quietly replaced by an empty one", async () => {
-  const product = await startProduct({ env: NOWHERE });
+test("a store that is missing or damaged at a start is not replaced: the pages are shown as last confirmed until it is back", async () => {
+  const first = await startProduct({ env: NOWHERE });
+  const store = join(first.dataDir, "pulsepage.db");
+  let again: Product | null = null;
   try {
-    await eventually("pages on disk", () => existsSync(join(product.dataDir, "pages")));
-    await product.stop();
-    for (const end of ["", "-wal", "-shm"]) rmSync(join(product.dataDir, `pulsepage.db${end}`), { force: true });
-    const { status, said } = await run(["start"], {
-      ...NOWHERE,
-      PORT: String(await freePort()),
-      DATA_DIR: product.dataDir,
+    expect((await post(first, "Known before")).status).toBe(201);
+    const isKept = (words: string) => readFileSync(join(first.dataDir, "pages/current.json"), "utf8").includes(words);
+    await eventually("the page on disk", () => existsSync(join(first.dataDir, "pages")) && isKept("Known before"));
+    await first.stop();
+    renameSync(store, `${store}.away`);
+    again = await startProduct({ env: NOWHERE, dataDir: first.dataDir });
+    const shown = async () => (await fetch(again?.url as string)).text();
+    const page = await shown();
+    expect(page).toContain("Known before");
+    expect(page).toContain("this is what we last knew");
+    expect((await fetch(`${again.url}/readyz`)).status).toBe(503);
+    expect(again.output()).toContain("The store's file is missing");
+    noStack(again.output());
+    expect(existsSync(store)).toBe(false);
+    writeFileSync(store, "no database ".repeat(500));
+    expect((await post(again, "Not taken")).status).toBe(503);
+    expect(await shown()).toContain("this is what we last knew");
+    renameSync(`${store}.away`, store);
+    await eventually("the present", async () => {
+      const text = await shown().catch(() => "");
+      return text.includes("Known before") && !text.includes("this is what we last knew");
     });
-    expect(status).toBe(1);
-    expect(said).toContain("The store's file is missing");
-    expect(existsSync(join(product.dataDir, "pulsepage.db"))).toBe(false);
-    noStack(said);
+    expect((await post(again, "Taken again")).status).toBe(201);
   } finally {
-    await product.stop();
-    product.remove();
+    await (again ?? first).stop();
+    first.remove();
   }
 });
 

@@ -8,6 +8,7 @@ import { backUpDaily } from "#lib/keep/daily-backup.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
 import { type MonitorLoop, startMonitors } from "#lib/monitor/monitor-loop.ts";
 import { startNotify } from "#lib/notify/deliver.ts";
+import { Purge } from "#lib/publish/purge.ts";
 import { applyConfiguration } from "#lib/services/apply-configuration.ts";
 import { consoleMonitors } from "#lib/services/console-monitors.ts";
 import { followExpectations } from "#lib/services/follow-expectation.ts";
@@ -46,11 +47,12 @@ export async function startWorker(parts: Parts, instanceId: string): Promise<Wor
   await leader.tick();
   const renewing = setInterval(() => void leader.tick(), LEASE_RENEW_MS);
   const clock = setInterval(() => void leader.publish(), CLOCK_MS);
+  const purging = setInterval(() => void leader.purge(), CLOCK_MS);
   const looking = setInterval(() => void leader.lookAtConfiguration(), CONFIG_LOOK_MS);
   const sweeping = setInterval(() => void leader.sweep(), SWEEP_MS);
   return {
     async stop() {
-      for (const timer of [renewing, clock, looking, sweeping]) clearInterval(timer);
+      for (const timer of [renewing, clock, purging, looking, sweeping]) clearInterval(timer);
       await Promise.all([leader.stop(), notify.stop()]);
     },
   };
@@ -64,12 +66,14 @@ class Leader {
   #monitors: MonitorLoop | null = null;
   #seen = "";
   #publishing = false;
+  readonly #purge: Purge;
   #endBackup: () => void = () => undefined;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: Parts, holder: string) {
     this.#parts = parts;
     this.#holder = holder;
+    this.#purge = new Purge(parts);
   }
 
   /** Takes or renews the lease; begins to watch when it becomes ours, ends when it is lost. */
@@ -122,6 +126,13 @@ class Leader {
     } finally {
       this.#publishing = false;
     }
+  }
+
+  /** Has the caches in front let go of what is no longer so. */
+  async purge(): Promise<void> {
+    if (!this.#lease) return;
+    // A store that does not answer is said by everything else that asks it.
+    await this.#purge.tick(this.#parts.clock()).catch(() => undefined);
   }
 
   sweep(): Promise<void> {

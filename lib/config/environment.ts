@@ -105,6 +105,15 @@ const schema = z.object({
     .string()
     .regex(/^(?!s3:)|^s3:\/\/[^:@/]+:[^@/]+@[^/]+\/./, "must be a folder, or s3://KEY:SECRET@HOST/BUCKET")
     .optional(),
+  PURGE_URL: webUrl.optional(),
+  PURGE_METHOD: z
+    .string()
+    .regex(/^[A-Z]{3,10}$/, "must be a method such as POST or PURGE")
+    .default("POST"),
+  PURGE_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+: *[\x21-\x7e][\x20-\x7e]*$/, "must be a header such as Authorization: Bearer …")
+    .optional(),
 });
 
 export type Config = {
@@ -143,6 +152,8 @@ export type Config = {
   webUrl: string | null;
   /** A folder or bucket that gets a copy of the page after each change; null: none does. */
   exportTo: string | null;
+  /** How the caches in front of the page are told to let go of it after each change; null: there are none. */
+  purge: { url: string; method: string; headers: Record<string, string> } | null;
 };
 
 /**
@@ -186,6 +197,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: given.LOG_LEVEL,
     webUrl: given.WEB_URL ?? null,
     exportTo: given.EXPORT_TO ?? null,
+    purge: purge(given),
   };
 }
 
@@ -213,6 +225,13 @@ function dkim(given: Given): Config["dkim"] {
     );
   }
   return { domainName, keySelector, privateKey: pemOf(key) as string };
+}
+
+function purge({ PURGE_URL: url, PURGE_METHOD: method, PURGE_HEADER: header }: Given): Config["purge"] {
+  if (url === undefined) return null;
+  const colon = header?.indexOf(":") ?? -1;
+  const headers = header === undefined ? {} : { [header.slice(0, colon)]: header.slice(colon + 1).trim() };
+  return { url, method, headers };
 }
 
 function sms({ SMS_URL: address, SMS_FROM: from }: Given): Config["sms"] {

@@ -219,3 +219,14 @@ it("lets nobody ask the renderer for what has a public address, and each for few
   expect(answers.filter((answer) => answer.status === 429).length).toBeGreaterThan(0);
   expect((await get(`${front.url}/history.rss`)).status).not.toBe(429);
 });
+
+it("says without script that there is no such page, where the renderer would say it by script alone", async () => {
+  const front = await startTestFront(onTestFinished);
+  const vary = "rsc, next-router-state-tree";
+  front.web.answer = (_, response) =>
+    void response.writeHead(404, { "content-type": "text/html", vary }).end('<html id="__next_error__"></html>');
+  const answer = await get(`${front.url}/nothing-here`);
+  expect([answer.status, answer.headers["cache-control"]]).toEqual([404, "no-store"]);
+  expect(answer.text).toContain("<h1>There is no such page here, or it is no longer kept.</h1>");
+  expect((await get(`${front.url}/console/nothing-here`)).text).toContain("__next_error__");
+});

@@ -8,6 +8,8 @@ import { type WebAddress, webAddress } from "./web-address.ts";
 
 const BODY_MAX = 1024 * 1024;
 const TOO_LARGE = "That is too large to be sent: at most 1 MB is taken at once.";
+/** Where a public address leads nowhere. */
+export const MISSING = "There is no such page here, or it is no longer kept.";
 const RESTARTING = "This part of the status page is not answering just now. Please try again in a moment.";
 const NO_FILE = "There is no such file.";
 const SILENCE_MS = MINUTE;
@@ -110,6 +112,10 @@ export class PassOn {
       answer.destroy();
       return this.#answers.say(incoming, outgoing, 404, NO_FILE);
     }
+    if (isSaidByScript(answer, path)) {
+      answer.destroy();
+      return this.#answers.say(incoming, outgoing, 404, MISSING);
+    }
     outgoing.writeHead(answer.statusCode ?? 502, this.#headersOutward(answer, incoming.url ?? "/"));
     answer.on("error", () => outgoing.destroy());
     answer.pipe(outgoing);
@@ -141,6 +147,11 @@ export class PassOn {
   #apologise(incoming: IncomingMessage, outgoing: ServerResponse): void {
     this.#answers.say(incoming, outgoing, 503, RESTARTING, ["Retry-After", "2"]);
   }
+}
+
+/** Whether it is Next's word that there is no such page, which is empty without its scripts; the console has them. */
+function isSaidByScript({ statusCode, headers }: IncomingMessage, path: string): boolean {
+  return statusCode === 404 && /\brsc\b/.test(headers.vary ?? "") && !path.startsWith("/console");
 }
 
 /** Whether a body is passed on; frames it so that the renderer cannot mistake it for another request. */

@@ -8,7 +8,7 @@ import type { Entry, Porter } from "./gate/porter.ts";
 import { privateCopy } from "./gate/private-copy.ts";
 import type { OwnAddresses } from "./own-addresses.ts";
 import type { PageMemory } from "./page-memory.ts";
-import type { PassOn } from "./pass-on.ts";
+import { MISSING, type PassOn } from "./pass-on.ts";
 import type { PlainAnswers } from "./plain-answers.ts";
 import { type Asked, askedFor, isInside } from "./public-paths.ts";
 import { sendCopy } from "./send-copy.ts";
@@ -30,7 +30,6 @@ export type Rooms = {
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const STARTING = "The status page is starting. Please try again in a moment.";
-const MISSING = "There is no such page here, or it is no longer kept.";
 const TOO_FAST = "That was a little fast. Please try again in a moment.";
 const NOT_UNDERSTOOD = "This request could not be understood.";
 

@@ -40,7 +40,7 @@ export async function readPublicPage(db: Database, now: Instant): Promise<PageSn
     db,
     [...published, ...resolved].map((incident) => incident.id),
   );
-  const maintenances = evidence.maintenances
+  const maintenances = withoutRepeats(evidence.maintenances, now)
     .map((window) => snapshotMaintenance(window, evidence.components, now))
     .filter(
       (window) =>
@@ -128,6 +128,20 @@ function grouped(
     return { name: group.name, components, ...(rule.kind === "any" ? {} : { status: aggregate(rule, components) }) };
   });
   return [{ name: null, components: of(null) }, ...named].filter((group) => group.components.length > 0);
+}
+
+/** Of each series what has begun and the next window: the ones after it are told on its own page. */
+function withoutRepeats(windows: readonly MaintenanceWithComponents[], now: Instant): MaintenanceWithComponents[] {
+  const told = new Set<string>();
+  return windows
+    .toSorted((a, b) => a.starts_at - b.starts_at)
+    .filter((window) => {
+      const isOver = window.cancelled_at !== null || window.completed_at !== null;
+      if (window.series_id === null || isOver || window.starts_at <= now) return true;
+      const isNext = !told.has(window.series_id);
+      told.add(window.series_id);
+      return isNext;
+    });
 }
 
 /** A window as readers see it. */

@@ -9,12 +9,21 @@ import { startWorker } from "#lib/worker.ts";
 import { instanceId } from "./data-folder.ts";
 import { readiness } from "./readiness.ts";
 
-/** One process of the house, as the supervisor starts it: `run front` or `run worker`. Ends on SIGTERM. */
-export async function runPart(part: string | undefined): Promise<number> {
+/**
+ * One process of the house, as the supervisor starts it: `run front` or `run worker`. Ends on SIGTERM.
+ *
+ * @param how `alone`: a front that asks nothing of the store, which cannot be used; opening it would make an empty one
+ * where its file is missing.
+ */
+export async function runPart(part: string | undefined, how?: string): Promise<number> {
   if (part !== "front" && part !== "worker") return 2;
   const config = readConfig(process.env);
   const log = createLog(config.logLevel, part);
   const db = connectDatabase(config.databaseUrl);
+  const ofStore = async <T>(read: () => Promise<T>): Promise<T> => {
+    if (how === "alone") throw new Error("The store cannot be used.");
+    return read();
+  };
   const clock = () => Date.now();
   const webUrl = config.webUrl ?? "http://127.0.0.1:3001";
   const running =
@@ -26,11 +35,11 @@ export async function runPart(part: string | undefined): Promise<number> {
           publicUrl: config.publicUrl,
           webUrl,
           dataDir: config.dataDir,
-          version: { read: () => readVersion(db) },
-          door: () => readPageDoor(db, clock()),
+          version: { read: () => ofStore(() => readVersion(db)) },
+          door: () => ofStore(() => readPageDoor(db, clock())),
           secret: config.sessionSecret,
-          ready: () => readiness(db, webUrl),
-          metrics: () => metricsText(db, clock()),
+          ready: () => ofStore(() => readiness(db, webUrl)).catch(notReady),
+          metrics: () => ofStore(() => metricsText(db, clock())),
           metricsToken: config.metricsToken,
           trustProxy: config.trustProxy,
           log,
@@ -42,4 +51,8 @@ export async function runPart(part: string | undefined): Promise<number> {
   await running.stop();
   await db.destroy();
   return 0;
+}
+
+function notReady(): { ready: false; reasons: string[] } {
+  return { ready: false, reasons: ["The store cannot be used."] };
 }

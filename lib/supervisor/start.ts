@@ -15,6 +15,7 @@ import { storeFault } from "#lib/store/faults.ts";
 import { build, isBuilt, nextBinary } from "./build.ts";
 import { type ChildPlan, runChildren } from "./children.ts";
 import { lockDataFolder, prepareDataFolder } from "./data-folder.ts";
+import { prepareOrStandIn } from "./stand-in.ts";
 
 const PARTS = ["front", "web", "worker"] as const;
 type Part = (typeof PARTS)[number];
@@ -44,16 +45,17 @@ export async function start(args: string[]): Promise<number> {
       process.stdout.write("Building the pages (once; a minute or so) …\n");
       if (!(await build(root))) return 1;
     }
-    const setupLink = await prepareStore({ ...readConfig(process.env) });
     const webPort = only === "web" || values.dev ? config.port : await freePort();
-    const children = runChildren(
-      plan(root, config, { only, dev: values.dev === true, webPort }),
-      createLog(config.logLevel, "supervisor"),
-    );
-    announce(config, setupLink);
-    await new Promise<void>((resolve) => {
+    const ended = new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
     });
+    const plans = plan(root, config, { only, dev: values.dev === true, webPort });
+    const front = plans.find((one) => one.name === "front") ?? null;
+    const prepared = await prepareOrStandIn({ ...config, ended }, front, () => prepareStore(readConfig(process.env)));
+    if (prepared === null) return 0;
+    const children = runChildren(plans, createLog(config.logLevel, "supervisor"));
+    announce(config, prepared.made);
+    await ended;
     await children.stop();
     return 0;
   } finally {
