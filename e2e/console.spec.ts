@@ -102,6 +102,7 @@ test("from the red signal to the published update it takes two keystrokes, and a
   await expect(other).toHaveURL(/\/console\/incidents\/[a-z0-9]{12}$/);
   const typed = other.getByLabel("Update for the page and the notices");
   await typed.fill("We are looking into it.");
+  await awake(ada);
   await ada.keyboard.press("u");
   await ada.keyboard.insertText("A second node takes over.");
   await ada.keyboard.press("Control+Shift+Enter");
@@ -166,6 +167,7 @@ test("everything is found by typing, every key is shown, and single keys can be 
   await palette.getByRole("combobox").fill("syst");
   await ada.keyboard.press("Enter");
   await expect(ada).toHaveURL(`${product.url}/console/system`, SEEN);
+  await awake(ada);
   await expect(ada.getByText(/^Works, last look/)).toBeVisible(SEEN);
   await faultless(ada);
   await ada.getByRole("button", { name: /^Keys/ }).click();

@@ -17,6 +17,7 @@ export function ShellTools({ search }: { search: () => Promise<readonly PaletteG
   const router = useRouter();
   const [shown, setShown] = useState<"palette" | "keys" | null>(null);
   const [singles, setSingles] = useSwitch();
+  const [isReady, setReady] = useState(false);
   const before = useRef({ key: "", at: 0 });
   useEffect(() => {
     const single = (key: string): boolean => {
@@ -37,13 +38,10 @@ export function ShellTools({ search }: { search: () => Promise<readonly PaletteG
       if (handles(event, single, singles, () => setShown("palette"))) event.preventDefault();
     };
     document.addEventListener("keydown", pressed);
+    // Shown once keys are heard, not before.
+    setReady(true);
     return () => document.removeEventListener("keydown", pressed);
   }, [router, singles]);
-  const isReady = useSyncExternalStore(
-    nothing,
-    () => true,
-    () => false,
-  );
   return (
     <div className={`flex gap-1.5 md:mb-4 md:grid md:px-0.5 ${isReady ? "" : "invisible"}`}>
       <button type="button" onClick={() => setShown("palette")} aria-keyshortcuts="Control+K" className={TOOL}>
@@ -68,8 +66,6 @@ export function ShellTools({ search }: { search: () => Promise<readonly PaletteG
 
 const TOOL =
   "flex min-h-9 cursor-pointer items-center justify-between gap-2 rounded-lg border border-line bg-card px-2.5 py-1 text-[13.5px] text-mute";
-
-const nothing = () => () => {};
 
 function handles(
   event: KeyboardEvent,
