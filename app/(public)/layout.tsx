@@ -10,7 +10,8 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 
 /** The document around every public page. Complete without script; the one script keeps an open page true. */
 export default async function PublicLayout({ children }: { children: ReactNode }) {
-  const [{ css, stylesheet, announcement }, words, place] = await Promise.all([lookNow(), wordsNow(), placeNow("/")]);
+  const [{ css, stylesheet, announcement }, words] = await Promise.all([lookNow(), wordsNow()]);
+  const place = await placeNow("/", announcement);
   return (
     <html lang={words.tag} dir={words.direction === "rtl" ? "rtl" : undefined}>
       <head>

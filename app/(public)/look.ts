@@ -4,6 +4,7 @@ import type { Place, View } from "#components/page/view.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { runtime } from "#lib/runtime.ts";
 import { readPageLook } from "#lib/services/read-page-look.ts";
+import { readTranslations, textsIn } from "#lib/services/translations.ts";
 import { type Words, wordsIn } from "#lib/words/words.ts";
 import { askedLanguage, isCurrent } from "./variant.ts";
 
@@ -16,10 +17,12 @@ export const wordsNow = cache(async (): Promise<Words> => {
   return wordsIn(asked !== null && languages.includes(asked) ? asked : ownLanguage);
 });
 
-/** In which languages this page is. @param path the page's, without its language. */
-export async function placeNow(path: string): Promise<Place> {
-  const { ownLanguage, languages } = await lookNow();
-  return { path, ownLanguage, languages, translations: new Map() };
+/** In which languages this page is. @param path the page's, without its language. @param facts what it is drawn of. */
+export async function placeNow(path: string, facts: unknown): Promise<Place> {
+  const [{ ownLanguage, languages }, { language }] = await Promise.all([lookNow(), wordsNow()]);
+  const translations =
+    language === ownLanguage ? new Map() : await readTranslations(runtime().db, language, textsIn(facts));
+  return { path, ownLanguage, languages, translations };
 }
 
 /**
@@ -32,7 +35,7 @@ export async function viewOf(read: { at: Instant; page: { timeZone: string } }, 
     lookNow(),
     askedLanguage(),
     wordsNow(),
-    placeNow(path),
+    placeNow(path, read),
   ]);
   if (asked !== null && !languages.includes(asked)) notFound();
   return { at: read.at, timeZone: read.page.timeZone, isCurrent: await isCurrent(), words, place };

@@ -1,4 +1,6 @@
+import { viewOf } from "#app/(public)/look.ts";
 import { toldPage } from "#app/api/face/told-page.ts";
+import { writtenIn } from "#components/page/written.tsx";
 import { embedHtml } from "#lib/publish/embed.ts";
 
 export const dynamic = "force-dynamic";
@@ -7,8 +9,10 @@ export const dynamic = "force-dynamic";
 export async function GET(request: Request): Promise<Response> {
   const asked = new URL(request.url).searchParams.get("theme");
   const theme = asked === "light" || asked === "dark" ? asked : "auto";
-  const isCurrent = request.headers.get("x-pulsepage-variant") !== "last-confirmed";
-  return new Response(embedHtml(await toldPage(), { theme, isCurrent }), {
-    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
-  });
+  const told = await toldPage();
+  const view = await viewOf(told.snapshot, "/embed");
+  const { words, isCurrent, place } = view;
+  const prefix = words.language === place.ownLanguage ? "" : `/${words.language}`;
+  const html = embedHtml(told, { theme, isCurrent, words, prefix, written: (text) => writtenIn(view, text) });
+  return new Response(html, { headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" } });
 }

@@ -1,5 +1,6 @@
 import type { PageSummary } from "#lib/domain/page-summary.ts";
 import type { EffectiveStatus } from "#lib/domain/status.ts";
+import { headlineIn } from "#lib/words/headline.ts";
 import { claimed, tone, type View } from "./view.ts";
 import { writtenIn } from "./written.tsx";
 
@@ -11,30 +12,9 @@ export function pageStatus({ summary }: { summary: PageSummary }, view: View): E
 /** The state in one sentence; out of reach of our records, when it was last so. */
 export function headline({ summary }: { summary: PageSummary }, view: View): string {
   const { words } = view;
-  const now = stateWords(summary, view);
+  const now = headlineIn(words, summary, (text) => writtenIn(view, text));
   if (view.isCurrent) return now;
   return words.say("headline.lastConfirmed", { time: words.time(view.at, view.timeZone), headline: now });
-}
-
-function stateWords({ state, affected, total }: PageSummary, view: View): string {
-  const { words } = view;
-  switch (state.kind) {
-    case "one":
-      return words.say(`headline.${state.status}`, { name: writtenIn(view, state.name) });
-    case "several":
-      return words.say("headline.several", { affected, total });
-    case "unknown":
-      return words.say("headline.unknown", { name: writtenIn(view, state.name) });
-    case "several-unknown":
-      return words.say("headline.severalUnknown", { count: state.count, total });
-    case "maintenance":
-      if (state.title === null) return words.say("headline.maintenance");
-      return words.say("headline.maintenanceOf", { title: writtenIn(view, state.title) });
-    case "empty":
-      return words.say("headline.empty");
-    case "operational":
-      return words.say("headline.operational");
-  }
 }
 
 const WRONG: ReadonlySet<EffectiveStatus> = new Set(["degraded_performance", "partial_outage", "major_outage"]);

@@ -1,19 +1,22 @@
 import { Markdown } from "#components/text/markdown.tsx";
 import { languageTag } from "#lib/domain/language.ts";
 import { parseMarkdown } from "#lib/domain/markdown.ts";
+import { draftedIn } from "#lib/words/drafted.ts";
 import type { View } from "./view.ts";
 
 type Speech = Pick<View, "words" | "place">;
 
 /** What an operator wrote, in the language of the page when there are words in it. */
 export function writtenIn(view: Speech, text: string): string {
-  return view.place.translations.get(text) ?? text;
+  return view.place.translations.get(text) ?? draftedIn(view.words, text) ?? text;
 }
 
 /** The language of what an operator wrote, where it is not the page's. */
-function foreign(view: Speech, text: string): string | undefined {
-  const { ownLanguage, translations } = view.place;
-  return ownLanguage === view.words.language || translations.has(text) ? undefined : languageTag(ownLanguage);
+function foreign({ words, place }: Speech, text: string): string | undefined {
+  const { ownLanguage, translations } = place;
+  return ownLanguage === words.language || translations.has(text) || draftedIn(words, text) !== null
+    ? undefined
+    : languageTag(ownLanguage);
 }
 
 /** An operator's words in a line of ours: a name, a title. */

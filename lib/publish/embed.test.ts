@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 import { openSqlite } from "#e2e/stores.ts";
 import { pagePolicy } from "#lib/front/content-policy.ts";
 import { readPublicPage } from "#lib/services/read-page.ts";
+import { wordsIn } from "#lib/words/words.ts";
 import { bannerData, embedHtml } from "./embed.ts";
 import { NOW, PUBLIC_URL, type Story, tellStory } from "./test-page.ts";
 import { pageData, pageText, type ToldPage } from "./twins/page.ts";
+
+const ENGLISH = { words: wordsIn("en"), prefix: "", written: (text: string) => text };
 
 async function told(): Promise<ToldPage & Story> {
   await using store = await openSqlite();
@@ -15,7 +18,7 @@ async function told(): Promise<ToldPage & Story> {
 
 describe("The frame for other pages", () => {
   it("may be framed anywhere, loads nothing, and leads to the page", async () => {
-    const html = embedHtml(await told(), { theme: "auto", isCurrent: true });
+    const html = embedHtml(await told(), { theme: "auto", isCurrent: true, ...ENGLISH });
     expect(pagePolicy(html)).toContain("frame-ancestors *");
     expect(html).not.toMatch(/<script|src=|<link|@import/);
     expect(html).toContain("Jobs wait &amp; &lt;b&gt;pile up&lt;/b&gt;");
@@ -32,8 +35,21 @@ describe("The frame for other pages", () => {
   });
 
   it("claims nothing of now once our records are out of reach", async () => {
-    expect(embedHtml(await told(), { theme: "dark", isCurrent: false })).toContain('<main class="last">');
+    expect(embedHtml(await told(), { theme: "dark", isCurrent: false, ...ENGLISH })).toContain('<main class="last">');
   });
+});
+
+it("The frame speaks the page's other languages, in their direction", async () => {
+  const html = embedHtml(await told(), {
+    ...ENGLISH,
+    theme: "auto",
+    isCurrent: true,
+    words: wordsIn("ar"),
+    prefix: "/ar",
+  });
+  expect(html).toContain('<html lang="ar" dir="rtl" data-framed="">');
+  expect(html).toContain(`href="${PUBLIC_URL}/ar/"`);
+  expect(html).toContain("العودة المتوقعة");
 });
 
 describe("The banner for a product's own pages", () => {

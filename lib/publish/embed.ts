@@ -1,5 +1,6 @@
-import { formatMoment } from "#lib/domain/duration.ts";
 import { escapeHtml } from "#lib/domain/markdown.ts";
+import { headlineIn } from "#lib/words/headline.ts";
+import type { Words } from "#lib/words/words.ts";
 import { stampOrNull } from "./told.ts";
 import type { ToldPage } from "./twins/page.ts";
 
@@ -47,10 +48,18 @@ const COLOURS: Record<string, string> = {
   unknown: "light-dark(#5d6167,#a0a5ad)",
 };
 const STYLE =
-  "body{margin:0;padding:.6rem .8rem;background:light-dark(#fff,#18191b);color:light-dark(#17181a,#edeef0);font:14px/1.45 system-ui,sans-serif;overflow-wrap:break-word}p{margin:0;font-weight:600}ul{margin:.3rem 0 0;padding-left:1.1rem}a{color:inherit}small,.emergency{display:block}.last p::before{content:'Last known: '}";
+  "body{margin:0;padding:.6rem .8rem;background:light-dark(#fff,#18191b);color:light-dark(#17181a,#edeef0);font:14px/1.45 system-ui,sans-serif;overflow-wrap:break-word}p{margin:0;font-weight:600}ul{margin:.3rem 0 0;padding-inline-start:1.1rem}a{color:inherit}small,.emergency{display:block}";
 
 /** How the frame is drawn. `theme`: `auto` follows the reader's system. */
-export type EmbedLook = { theme: "auto" | "light" | "dark"; isCurrent: boolean };
+export type EmbedLook = {
+  theme: "auto" | "light" | "dark";
+  isCurrent: boolean;
+  words: Words;
+  /** Before the paths of the page in this language: empty in its own. */
+  prefix: string;
+  /** An operator's text as it reads in the language. */
+  written: (text: string) => string;
+};
 
 /**
  * `/embed`: the state in a few lines, for a frame on somebody else's page.
@@ -58,24 +67,26 @@ export type EmbedLook = { theme: "auto" | "light" | "dark"; isCurrent: boolean }
  * `data-framed` is what tells the front that it may be framed (lib/front/content-policy.ts). It reads itself anew each
  * minute and needs no script.
  */
-export function embedHtml(told: ToldPage, { theme, isCurrent }: EmbedLook): string {
+export function embedHtml(told: ToldPage, { theme, isCurrent, words, prefix, written }: EmbedLook): string {
   const { snapshot, publicUrl } = told;
   const { page, summary } = snapshot;
+  const home = `${publicUrl}${prefix}`;
+  const headline = headlineIn(words, summary, written);
   const status = isCurrent && summary.total > 0 ? summary.tone : "unknown";
   const scheme = theme === "auto" ? "light dark" : theme;
   const link = (url: string, words: string) =>
     `<a href="${escapeHtml(url)}" target="_blank" rel="noopener">${escapeHtml(words)}</a>`;
   const items = notices(told).map(({ kind, title, url, expectedAt }) => {
-    const word = kind === "maintenance" ? "until" : "expected back by";
-    const back =
-      expectedAt === null ? "" : `<small>${word} ${formatMoment(expectedAt, page.timeZone, snapshot.at)}</small>`;
-    return `<li>${link(url, title)}${back}</li>`;
+    const key = kind === "maintenance" ? "embed.until" : "embed.expected";
+    const at = expectedAt === null ? "" : words.moment(expectedAt, page.timeZone, snapshot.at);
+    const back = at === "" ? "" : `<small>${escapeHtml(words.say(key, { at }))}</small>`;
+    return `<li>${link(url.replace(publicUrl, home), written(title))}${back}</li>`;
   });
   const list = items.length === 0 ? "" : `<ul>${items.join("")}</ul>`;
   return [
-    `<!DOCTYPE html><html lang="en" data-framed=""><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<!DOCTYPE html><html lang="${words.tag}"${words.direction === "rtl" ? ` dir="rtl"` : ""} data-framed=""><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<meta http-equiv="refresh" content="60"><meta name="robots" content="noindex"><title>${escapeHtml(page.name)}</title>`,
     `<style>:root{color-scheme:${scheme}}p a{color:${COLOURS[status]}}${STYLE}</style></head>`,
-    `<body><main class="${isCurrent ? "now" : "last"}"><p>${link(publicUrl, summary.headline)}</p>${list}</main></body></html>`,
+    `<body><main class="${isCurrent ? "now" : "last"}"><p>${link(`${home}${prefix === "" ? "" : "/"}`, isCurrent ? headline : words.say("embed.lastKnown", { headline }))}</p>${list}</main></body></html>`,
   ].join("");
 }

@@ -12,6 +12,7 @@ import type { Row } from "#lib/store/schema.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
 import { addUpdate } from "./add-update.ts";
 import { namedComponents } from "./named-components.ts";
+import { keepTranslations, type Translations } from "./translations.ts";
 
 export type OpenIncident = {
   title: string;
@@ -25,6 +26,8 @@ export type OpenIncident = {
   notify: boolean;
   /** How long nobody is told, so that it can be taken back, in ms; omitted: no time. */
   undoMs?: number;
+  /** The same words in other languages. */
+  translations?: Translations | undefined;
 };
 
 /**
@@ -89,6 +92,7 @@ export async function openIncident(
       { actor, action: "incident.open", subject: incidentId, detail: { title, notify: input.notify } },
       now,
     );
+    await keepTranslations(tx, input.translations ?? {}, { title, body }, now);
     await bumpVersion(tx, now);
     return { incidentId, updateId };
   });

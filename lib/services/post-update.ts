@@ -11,6 +11,7 @@ import type { Row } from "#lib/store/schema.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
 import { addUpdate } from "./add-update.ts";
 import { namedComponents } from "./named-components.ts";
+import { keepTranslations, type Translations } from "./translations.ts";
 
 export type PostUpdate = {
   incidentId: string;
@@ -26,6 +27,8 @@ export type PostUpdate = {
   notify: boolean;
   /** How long nobody is told, so that it can be taken back, in ms; omitted: no time. */
   undoMs?: number;
+  /** The same words in other languages. */
+  translations?: Translations | undefined;
 };
 
 /**
@@ -80,6 +83,7 @@ export async function postUpdate(
       { actor, action: "incident.update", subject: incident.id, detail: { status, notify: input.notify } },
       now,
     );
+    await keepTranslations(tx, input.translations ?? {}, { body }, now);
     await bumpVersion(tx, now);
     return { updateId };
   });

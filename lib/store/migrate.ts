@@ -8,6 +8,7 @@ import { page } from "./migrations/0005-page.ts";
 import { topology } from "./migrations/0007-topology.ts";
 import { recorder } from "./migrations/0009-recorder.ts";
 import { operators } from "./migrations/0010-operators.ts";
+import { translations } from "./migrations/0011-translations.ts";
 import { worlds } from "./migrations/0012-worlds.ts";
 import { consoleTables } from "./migrations/0015-console.ts";
 
@@ -23,6 +24,7 @@ const migrations: Record<string, StoreMigration> = {
   "0007_topology": topology,
   "0009_recorder": recorder,
   "0010_operators": operators,
+  "0011_translations": translations,
   "0012_worlds": worlds,
   "0015_console": consoleTables,
 };

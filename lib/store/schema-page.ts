@@ -121,3 +121,6 @@ export type PageSetting = { key: string /** JSON. */; value: string; updated_at:
 
 /** A link that opens a private page. Its token follows from the id and the installation's secret. */
 export type PageLinkRow = { id: string; name: string; expires_at: Instant; created_by: string; created_at: Instant };
+
+/** What an operator's text is in another language. `key` follows from `source`, the text as it was written first. */
+export type TranslationRow = { key: string; language: string; source: string; text: string; updated_at: Instant };

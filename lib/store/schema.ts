@@ -16,6 +16,7 @@ import type {
   PageSetting,
   Postmortem,
   Sample,
+  TranslationRow,
   UpdateEdit,
 } from "./schema-page.ts";
 
@@ -29,6 +30,7 @@ export type Tables = {
   page: Page;
   page_setting: PageSetting;
   page_link: PageLinkRow;
+  translation: TranslationRow;
   state_version: { id: 1; version: number; changed_at: Instant };
   component_group: ComponentGroup;
   component: Component;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "#lib/domain/instant.ts";
 import { LANGUAGES, localeOf } from "#lib/domain/language.ts";
 import { DICTIONARIES, type Key } from "./dictionaries.ts";
+import { draftedIn } from "./drafted.ts";
 import { sentenceIn } from "./sentences.ts";
 import { wordsIn } from "./words.ts";
 
@@ -107,4 +108,28 @@ it("every sentence of the diagnosis for readers is there in the other languages"
   const general = wordsIn("de").say("noticed.other");
   const untranslated = sentences.filter((one) => sentenceIn(wordsIn("de"), one) === general);
   expect(untranslated).toEqual([wordsIn("en").say("noticed.other")]);
+});
+
+describe("what the automation wrote", () => {
+  const de = wordsIn("de");
+  it.each([
+    ["API is unavailable", "API ist nicht verfügbar"],
+    ["API, Search and Jobs are degraded", "API, Search und Jobs sind eingeschränkt"],
+    ["Search and find is partially unavailable", "Search and find ist teilweise nicht verfügbar"],
+    [
+      "It does not answer. Our automatic checks found this. We are looking into it and will post here as soon as we know more. The expected time rests on this: the last 3 such outages.",
+      "Es antwortet nicht. Unsere automatischen Prüfungen haben das gefunden. Wir gehen dem nach und melden uns hier, sobald wir mehr wissen.",
+    ],
+    [
+      "API works again. Our automatic checks have passed since. It lasted 2 h 5 min.",
+      "API funktioniert wieder. Seitdem gelingen unsere automatischen Prüfungen. Dauer: 2 Std. 5 Min.",
+    ],
+  ])("is said in the reader's language: %s", (english, german) => {
+    expect(draftedIn(de, english)).toBe(german);
+  });
+
+  it("is told apart from what people wrote", () => {
+    for (const text of ["We are on it.", "The API is slow for some", "Jobs are late"])
+      expect(draftedIn(de, text)).toBeNull();
+  });
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CHANNEL_KINDS } from "#lib/domain/channel.ts";
 import { INCIDENT_IMPACTS, INCIDENT_STATUSES } from "#lib/domain/incident.ts";
 import { MINUTE } from "#lib/domain/instant.ts";
+import { LANGUAGES } from "#lib/domain/language.ts";
 import { COMPONENT_STATUSES, IMPACT_STATUSES } from "#lib/domain/status.ts";
 import { BODY_MAX, TITLE_MAX } from "#lib/domain/text.ts";
 import { STEPS } from "#lib/services/change-maintenance.ts";
@@ -17,6 +18,15 @@ const body = z.string().max(BODY_MAX * 2);
 const status = z.enum(INCIDENT_STATUSES, `must be one of ${INCIDENT_STATUSES.join(", ")}`);
 const impact = z.enum(INCIDENT_IMPACTS, `must be one of ${INCIDENT_IMPACTS.join(", ")}`);
 
+/** The same words in other languages, such as `{"de": {"body": "…"}}`. */
+const translationsOf = <Field extends string>(...fields: readonly Field[]) =>
+  z
+    .partialRecord(
+      z.enum(Object.keys(LANGUAGES), `must be one of ${Object.keys(LANGUAGES).join(", ")}`),
+      z.partialRecord(z.enum(fields), z.string().max(BODY_MAX * 2)),
+    )
+    .optional();
+
 export const newIncident = z.strictObject({
   title,
   body,
@@ -25,6 +35,7 @@ export const newIncident = z.strictObject({
   components: impacts.default({}),
   expected_at: moment.nullable().default(null),
   notify: z.boolean().default(true),
+  translations: translationsOf("title", "body"),
 });
 
 export const newUpdate = z.strictObject({
@@ -33,6 +44,7 @@ export const newUpdate = z.strictObject({
   components: impacts.default({}),
   expected_at: moment.nullable().optional(),
   notify: z.boolean().default(true),
+  translations: translationsOf("body"),
 });
 
 export const incidentChange = z.strictObject({
@@ -62,6 +74,12 @@ export const componentChange = z.strictObject({
   group: z.string().max(80).nullable().optional(),
   position: z.number().int().min(0).max(255).optional(),
   status: baseline.optional(),
+});
+
+/** What texts of the page are in another language: what was written first, and what that is. Empty takes it away. */
+export const newTranslations = z.strictObject({
+  language: z.enum(Object.keys(LANGUAGES), `must be one of ${Object.keys(LANGUAGES).join(", ")}`),
+  texts: z.record(z.string().max(BODY_MAX), z.string().max(BODY_MAX * 2)),
 });
 
 export const newGroup = z.strictObject({ name, slug: slug.optional() });

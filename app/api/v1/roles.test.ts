@@ -29,6 +29,7 @@ import * as template from "./templates/[id]/route.ts";
 import * as templatePreview from "./templates/preview/route.ts";
 import * as templates from "./templates/route.ts";
 import { ADMIN, api, ask, type Handler, STORY } from "./test-api.ts";
+import * as translations from "./translations/route.ts";
 
 /** Every route there is, as the folders say; a heartbeat's key is its permission. */
 function routesThereAre(): string[] {
@@ -100,6 +101,12 @@ onEachStore("the API's roles", (open) => {
       ["POST /templates/preview", "viewer", templatePreview.POST, { body: { title: "{{title}}", body: "{{body}}" } }],
       ["GET /templates/{id}", "viewer", template.GET, { method: "GET", params }],
       ["PATCH /templates/{id}", "maintainer", template.PATCH, { method: "PATCH", params, body: {} }],
+      [
+        "POST /translations",
+        "publisher",
+        translations.POST,
+        { body: { language: "de", texts: { API: "Schnittstelle" } } },
+      ],
       ["DELETE /templates/{id}", "maintainer", template.DELETE, { method: "DELETE", params }],
       ["POST /deliveries/{id}/retry", "maintainer", retry.POST, { params }],
       ["GET /deliveries", "maintainer", deliveries.GET, { method: "GET" }],

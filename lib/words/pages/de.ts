@@ -265,4 +265,11 @@ export const de: Dictionary = {
   "noticed.switching": "Wir wechseln auf das Ersatzsystem; das dauert meist einige Sekunden.",
   "noticed.notFound": "Was eben gespeichert wurde, ist nicht auffindbar.",
   "noticed.signIn": "Vielleicht müssen Sie sich neu anmelden.",
+
+  "drafted.found":
+    "Unsere automatischen Prüfungen haben das gefunden. Wir gehen dem nach und melden uns hier, sobald wir mehr wissen.",
+  "drafted.again": "Es fällt wieder aus.",
+  "drafted.passing":
+    "Unsere automatischen Prüfungen gelingen wieder. Wir beobachten es noch etwas, bevor wir es für erledigt erklären.",
+  "drafted.recovered": "{title}. Seitdem gelingen unsere automatischen Prüfungen. Dauer: {duration}",
 };

@@ -262,4 +262,11 @@ export const en = {
   "noticed.switching": "We are switching to the standby; this usually takes some seconds.",
   "noticed.notFound": "What was saved a moment ago cannot be found.",
   "noticed.signIn": "You may need to sign in again.",
+
+  // What the automation writes by itself (lib/services); looked up by the English sentences.
+  "drafted.found":
+    "Our automatic checks found this. We are looking into it and will post here as soon as we know more.",
+  "drafted.again": "It fails again.",
+  "drafted.passing": "Our automatic checks pass again. We watch it a little longer before we call it over.",
+  "drafted.recovered": "{title}. Our automatic checks have passed since. It lasted {duration}.",
 } as const satisfies Record<string, string>;

@@ -263,4 +263,12 @@ export const es: Dictionary = {
   "noticed.switching": "Estamos pasando al sistema de reserva; suele tardar unos segundos.",
   "noticed.notFound": "Lo que se acaba de guardar no se encuentra.",
   "noticed.signIn": "Quizá tenga que volver a iniciar sesión.",
+
+  "drafted.found":
+    "Lo detectaron nuestras comprobaciones automáticas. Lo estamos investigando y publicaremos aquí en cuanto sepamos más.",
+  "drafted.again": "Vuelve a fallar.",
+  "drafted.passing":
+    "Nuestras comprobaciones automáticas vuelven a ser correctas. Seguiremos observando un poco más antes de darlo por terminado.",
+  "drafted.recovered":
+    "{title}. Desde entonces, nuestras comprobaciones automáticas son correctas. Duración: {duration}",
 };

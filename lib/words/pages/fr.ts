@@ -267,4 +267,11 @@ export const fr: Dictionary = {
   "noticed.switching": "Nous basculons sur le système de secours ; cela prend en général quelques secondes.",
   "noticed.notFound": "Ce qui vient d’être enregistré est introuvable.",
   "noticed.signIn": "Vous devrez peut-être vous reconnecter.",
+
+  "drafted.found":
+    "Nos vérifications automatiques l’ont détecté. Nous cherchons la cause et publierons ici dès que nous en saurons plus.",
+  "drafted.again": "La panne est revenue.",
+  "drafted.passing":
+    "Nos vérifications automatiques réussissent de nouveau. Nous continuons d’observer avant de déclarer l’incident terminé.",
+  "drafted.recovered": "{title}. Depuis, nos vérifications automatiques réussissent. Durée : {duration}",
 };

@@ -259,4 +259,9 @@ export const ja: Dictionary = {
   "noticed.switching": "予備のシステムに切り替えています。通常は数秒で終わります。",
   "noticed.notFound": "直前に保存したものが見つかりません。",
   "noticed.signIn": "再ログインが必要になる場合があります。",
+
+  "drafted.found": "自動チェックで検出しました。調査を進めており、詳しいことが分かり次第、ここでお知らせします。",
+  "drafted.again": "再び障害が発生しています。",
+  "drafted.passing": "自動チェックが再び成功しています。終了と判断するまで、もう少し経過を観察します。",
+  "drafted.recovered": "{title}。その後、自動チェックは成功しています。継続時間：{duration}。",
 };

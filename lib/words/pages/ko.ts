@@ -259,4 +259,10 @@ export const ko: Dictionary = {
   "noticed.switching": "예비 시스템으로 전환하고 있습니다. 보통 몇 초 걸립니다.",
   "noticed.notFound": "방금 저장한 내용을 찾을 수 없습니다.",
   "noticed.signIn": "다시 로그인해야 할 수 있습니다.",
+
+  "drafted.found":
+    "자동 점검에서 발견되었습니다. 원인을 조사하고 있으며, 새로운 내용이 확인되는 대로 여기에 알려 드리겠습니다.",
+  "drafted.again": "다시 장애가 발생했습니다.",
+  "drafted.passing": "자동 점검이 다시 통과하고 있습니다. 종료로 판단하기 전에 조금 더 지켜보겠습니다.",
+  "drafted.recovered": "{title}. 이후 자동 점검이 통과하고 있습니다. 지속 시간: {duration}.",
 };

@@ -265,4 +265,11 @@ export const pt: Dictionary = {
   "noticed.switching": "Estamos mudando para o sistema reserva; isso costuma levar alguns segundos.",
   "noticed.notFound": "O que acabou de ser salvo não é encontrado.",
   "noticed.signIn": "Talvez você precise entrar de novo.",
+
+  "drafted.found":
+    "Nossas verificações automáticas encontraram isto. Estamos investigando e publicaremos aqui assim que soubermos mais.",
+  "drafted.again": "Falhou de novo.",
+  "drafted.passing":
+    "Nossas verificações automáticas voltaram a passar. Vamos observar mais um pouco antes de dar por encerrado.",
+  "drafted.recovered": "{title}. Desde então, nossas verificações automáticas passam. Duração: {duration}",
 };

@@ -262,4 +262,10 @@ export const tr: Dictionary = {
   "noticed.switching": "Yedek sisteme geçiyoruz; bu genellikle birkaç saniye sürer.",
   "noticed.notFound": "Az önce kaydedilen bulunamıyor.",
   "noticed.signIn": "Yeniden oturum açmanız gerekebilir.",
+
+  "drafted.found":
+    "Bunu otomatik denetimlerimiz buldu. Araştırıyoruz ve daha fazlasını öğrenir öğrenmez burada paylaşacağız.",
+  "drafted.again": "Yeniden sorun çıktı.",
+  "drafted.passing": "Otomatik denetimlerimiz yeniden başarılı. Bitti demeden önce bir süre daha izleyeceğiz.",
+  "drafted.recovered": "{title}. O zamandan beri otomatik denetimlerimiz başarılı. Süre: {duration}",
 };

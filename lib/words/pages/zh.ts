@@ -257,4 +257,9 @@ export const zh: Dictionary = {
   "noticed.switching": "正在切换到备用系统；通常需要几秒钟。",
   "noticed.notFound": "刚刚保存的内容找不到。",
   "noticed.signIn": "您可能需要重新登录。",
+
+  "drafted.found": "由我们的自动检查发现。我们正在调查，一有新消息就会在此发布。",
+  "drafted.again": "再次出现故障。",
+  "drafted.passing": "我们的自动检查已恢复通过。在宣布结束之前，我们会再观察一段时间。",
+  "drafted.recovered": "{title}。此后我们的自动检查一直通过。持续时间：{duration}。",
 };

@@ -24,6 +24,7 @@ import * as subscribers from "#app/api/v1/subscribers/route.ts";
 import * as template from "#app/api/v1/templates/[id]/route.ts";
 import * as templatePreview from "#app/api/v1/templates/preview/route.ts";
 import * as templates from "#app/api/v1/templates/route.ts";
+import * as translations from "#app/api/v1/translations/route.ts";
 import * as answers from "./answers.ts";
 
 /** One thing the management API does. Role and input come from the handler itself: they cannot say otherwise. */
@@ -136,6 +137,7 @@ export const OPERATIONS: readonly Operation[] = [
   of("get", "/templates/{id}", template.GET, "One template", { answer: answers.template }),
   of("patch", "/templates/{id}", template.PATCH, "Change a template", { answer: answers.template }),
   of("delete", "/templates/{id}", template.DELETE, "Remove a template", {}),
+  of("post", "/translations", translations.POST, "Say what texts of the page are in another language", { status: 204 }),
   of("get", "/deliveries", deliveries.GET, "Messages and how they fared", {
     query: ofDelivery,
     answer: answers.listOf(answers.delivery),

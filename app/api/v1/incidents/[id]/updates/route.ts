@@ -4,7 +4,7 @@ import { newUpdate } from "#app/api/face/schemas.ts";
 import { postUpdate } from "#lib/services/post-update.ts";
 
 export const POST = writes("publisher", newUpdate, async ({ db, actor, params, now, config }, input) => {
-  const { body, components, notify, status, expected_at: expectedAt } = input;
+  const { body, components, notify, status, translations, expected_at: expectedAt } = input;
   const incidentId = params.id ?? "";
   const { updateId } = await postUpdate(
     db,
@@ -15,6 +15,7 @@ export const POST = writes("publisher", newUpdate, async ({ db, actor, params, n
       components,
       notify,
       undoMs: config.undoMs,
+      translations,
       ...(status ? { status } : {}),
       ...(expectedAt === undefined ? {} : { expectedAt }),
     },
