@@ -21,6 +21,7 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
   pulsepage export [--out DIR|s3://…] [--from URL] [--watch]
   pulsepage emergency "TEXT" | --clear
   pulsepage doctor [REDIS_URL]
+  pulsepage bounce < MAIL
 
 Run a command with --help for its options. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
 `;
@@ -92,6 +93,10 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   },
   doctor: async () => {
     const { doctor: run, USAGE: usage } = await import("./commands/doctor.ts");
+    return { run, usage: `Usage: ${usage}\n` };
+  },
+  bounce: async () => {
+    const { bounce: run, USAGE: usage } = await import("./commands/bounce.ts");
     return { run, usage: `Usage: ${usage}\n` };
   },
   emergency: async () => {

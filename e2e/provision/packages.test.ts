@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Machine } from "./machine.ts";
 import { missingNeeds, planProvision } from "./packages.ts";
 
-const COMMANDS = ["redis-server", "redis-cli", "chromium", "initdb", "psql", "rq", "lynx"];
+const COMMANDS = ["redis-server", "redis-cli", "chromium", "initdb", "psql", "rq", "lynx", "postfix"];
 
 let folder: string;
 beforeEach(async () => {
@@ -51,7 +51,16 @@ describe("a bare machine, as root with apt-get", () => {
     expect(install?.slice(install.indexOf("install"))).toEqual([
       "install",
       "--no-install-recommends",
-      ...["redis-server", "redis-tools", "chromium", "postgresql", "postgresql-client", "python3-rq", "lynx"],
+      ...[
+        "redis-server",
+        "redis-tools",
+        "chromium",
+        "postgresql",
+        "postgresql-client",
+        "python3-rq",
+        "lynx",
+        "postfix",
+      ],
     ]);
     expect(install).toContain("-y");
   });
@@ -66,6 +75,12 @@ describe("a bare machine, as root with apt-get", () => {
         mode: 0o644,
       },
     ]);
+  });
+
+  it("keeps the mail server it has", async () => {
+    const withoutPostfix = COMMANDS.filter((command) => command !== "postfix");
+    expect(planFor(await machineWith(withoutPostfix))).toMatchObject({ kind: "install", packages: ["postfix"] });
+    expect(planFor(await machineWith([...withoutPostfix, "sendmail"]))).toEqual({ kind: "ready" });
   });
 
   it("keeps its own policy on services, and hears of clusters only when PostgreSQL is among the packages", async () => {

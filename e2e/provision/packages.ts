@@ -5,6 +5,8 @@ import { type TemporaryFile, withFiles } from "./temporary-files.ts";
 /** A program the tests start, and the Debian package it comes in. */
 type Need = { command: string; package: string };
 
+const POSTFIX = "postfix";
+
 const NEEDS: readonly Need[] = [
   { command: "redis-server", package: "redis-server" },
   { command: "redis-cli", package: "redis-tools" },
@@ -13,6 +15,7 @@ const NEEDS: readonly Need[] = [
   { command: "psql", package: "postgresql-client" },
   { command: "rq", package: "python3-rq" },
   { command: "lynx", package: "lynx" },
+  { command: POSTFIX, package: "postfix" },
 ];
 
 /** What has to happen before the tests can run. */
@@ -41,8 +44,14 @@ const APT_OPTIONS = ["-q", "-y", "-o", "DPkg::Lock::Timeout=300"];
 export function missingNeeds(machine: Machine): Need[] {
   return NEEDS.filter(({ command }) => {
     if (command === "chromium" && machine.chosenBrowser !== null) return !isExecutable(machine.chosenBrowser);
+    if (command === POSTFIX && !mayHavePostfix(machine)) return false;
     return findCommand(command, machine.commandFolders) === null;
   });
+}
+
+/** Its test is left out where it could not be started, or would take the place of another mail server. */
+function mayHavePostfix({ isRoot, hasApt, commandFolders }: Machine): boolean {
+  return isRoot && hasApt && findCommand("sendmail", commandFolders) === null;
 }
 
 /** What provisioning would do here, without doing it. */
