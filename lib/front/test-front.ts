@@ -30,6 +30,7 @@ export const OPEN_DOOR: PageDoor = {
   password: null,
   links: [],
   domains: [],
+  languages: ["en"],
 };
 
 export async function startTestFront(
@@ -120,9 +121,9 @@ export function get(
   });
 }
 
-/** Looks every 10 ms until the condition holds. @throws after ten seconds, naming what was awaited. */
+/** Looks every 10 ms until the condition holds. @throws after 25 seconds, naming what was awaited. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = Date.now() + 10_000;
+  const limit = Date.now() + 25_000;
   while (!(await holds())) {
     if (Date.now() > limit) throw new Error(`Waited in vain until ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 10));

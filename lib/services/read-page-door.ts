@@ -17,10 +17,12 @@ export type PageDoor = {
   links: readonly PageLink[];
   /** Other host names, which lead to the page's own address. */
   domains: readonly string[];
+  /** What it speaks, its own language first. */
+  languages: readonly string[];
 };
 
 export async function readPageDoor(db: Database, now: Instant): Promise<PageDoor> {
-  const [page, { access, password, domains }, links] = await Promise.all([
+  const [page, { access, password, domains, language, languages }, links] = await Promise.all([
     pageOrDefault(db),
     pageSettings(db),
     listPageLinks(db, now),
@@ -32,5 +34,6 @@ export async function readPageDoor(db: Database, now: Instant): Promise<PageDoor
     password,
     links: links.map(({ id, expires_at }) => ({ id, expiresAt: expires_at })),
     domains,
+    languages: [language, ...languages],
   };
 }

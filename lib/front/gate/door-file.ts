@@ -11,6 +11,7 @@ const schema = z.object({
   password: z.object({ hash: z.string(), generation: z.string() }).nullable(),
   links: z.array(z.object({ id: z.string(), expiresAt: z.number() })),
   domains: z.array(z.string()),
+  languages: z.array(z.string()),
 });
 
 /** Who may read the page, on disk: a front that starts without its store must not open a private page. */

@@ -72,6 +72,19 @@ describe("a front that starts while nobody can say who may read", () => {
   });
 });
 
+describe("the door", () => {
+  it("speaks the language of the address, else the reader's, else the page's own, of those the page speaks", async () => {
+    await guarded.close({ languages: ["de", "ar"] });
+    const at = async (path: string, languages: string) =>
+      (await get(`${front.url}${path}`, { "accept-language": languages })).text;
+    expect(await at("/", "fr-FR,fr;q=0.9")).toMatch(
+      /lang="de" dir="ltr"[\s\S]*<bdi>Acme<\/bdi> ist eine private Statusseite/,
+    );
+    expect(await at("/history", "ar,de;q=0.5")).toContain('lang="ar" dir="rtl"');
+    expect(await at("/de/history", "ar")).toContain("Passwort dieser Seite");
+  });
+});
+
 describe("other names of a page", () => {
   it("lead to its own, for reading; its own and addresses answer", async () => {
     guarded.change({ domains: ["status.example.org"] });

@@ -7,9 +7,10 @@ import { askedFor } from "#lib/front/public-paths.ts";
 import { TokenBuckets } from "#lib/front/token-buckets.ts";
 import { passCookieName } from "#lib/services/page-pass.ts";
 import { isPagePassword } from "#lib/services/page-password.ts";
+import { type Words, wordsIn } from "#lib/words/words.ts";
 import { doorPage } from "./door-page.ts";
 import type { Admission, Gate } from "./gate.ts";
-import { cookieOf, DOOR, isOwnForm, localPath, readForm, tokenOf, withoutToken } from "./read-request.ts";
+import { cookieOf, DOOR, isOwnForm, languageOf, localPath, readForm, tokenOf, withoutToken } from "./read-request.ts";
 
 /** How a request that was let in goes on: its query without a key, and whether its answer is for this reader alone. */
 export type Entry = { query: string; isPrivate: boolean; isByToken: boolean };
@@ -20,7 +21,7 @@ const STARTING = "The status page is starting. Please try again in a moment.";
 const MISDIRECTED = "This page is not found under this name.";
 const CLOSED = "This status page is private: a link's token is needed, as ?access=… or as a bearer token.";
 const ROBOTS = "User-agent: *\nDisallow: /\n";
-const HEADERS = ["Vary", "Cookie, Authorization", "X-Robots-Tag", "noindex, nofollow, noarchive"];
+const HEADERS = ["Vary", "Cookie, Authorization, Accept-Language", "X-Robots-Tag", "noindex, nofollow, noarchive"];
 /** These ask by themselves who somebody is, or belong to whoever has their address; what is built holds nothing of the page. */
 const OPEN = /^\/(?:(?:console|api\/v1|_next\/static)(?:\/|$)|subscriptions\/[\w.-]+$)/;
 /** Machines inside know us by other names, and bring a key that no browser brings for them. */
@@ -130,14 +131,22 @@ export class Porter {
     response: ServerResponse,
     status: number,
     next: string,
-    wrong: string | null,
+    wrong: ((words: Words) => string) | null,
     headers: readonly string[] = [],
   ): null {
     const { gate, answers } = this.#options;
     const door = gate.door;
     if (door === null) return this.#starting(request, response);
+    const words = wordsIn(languageOf(request, next, door.languages));
     const all = [...HEADERS, "WWW-Authenticate", 'Bearer realm="status page"', ...headers];
-    answers.send(request, response, status, "text/html; charset=utf-8", doorPage(door, next, wrong), all);
+    answers.send(
+      request,
+      response,
+      status,
+      "text/html; charset=utf-8",
+      doorPage(door, words, next, wrong?.(words) ?? null),
+      all,
+    );
     return null;
   }
 
@@ -158,18 +167,12 @@ export class Porter {
     const seconds = this.#tries.take(sender.address, now) || this.#allTries.take("all", now);
     if (seconds > 0 || this.#checking >= AT_ONCE_MAX) {
       const wait = Math.max(1, seconds);
-      const words = `That was tried often. Please wait ${wait > 90 ? `${Math.ceil(wait / 60)} minutes` : `${wait} seconds`} and try again.`;
-      return this.#show(request, response, 429, next, words, ["Retry-After", String(wait)]);
+      const sentence = (words: Words) => words.say("door.wait", { duration: words.duration(wait * SECOND) });
+      return this.#show(request, response, 429, next, sentence, ["Retry-After", String(wait)]);
     }
     const pass = gate.passByPassword();
     if (pass === null || !(await this.#isRight(form.get("password") ?? "")))
-      return this.#show(
-        request,
-        response,
-        401,
-        next,
-        "That is not the password. Look at it again: capital letters count.",
-      );
+      return this.#show(request, response, 401, next, (words) => words.say("door.wrong"));
     return this.#goOn(request, response, next, { by: "token", pass });
   }
 

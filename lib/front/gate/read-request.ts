@@ -1,5 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { OWN_LANGUAGE, preferredLanguage } from "#lib/domain/language.ts";
 import { readAddress } from "#lib/front/address.ts";
+import { askedFor } from "#lib/front/public-paths.ts";
 
 /** Where the door of a private page takes its password. */
 export const DOOR = "/access";
@@ -58,4 +60,13 @@ export async function readForm(request: IncomingMessage): Promise<URLSearchParam
 function drained(request: IncomingMessage): null {
   request.resume();
   return null;
+}
+
+/** In which of the page's languages to speak: the one in the address, the one the browser prefers, the page's own. */
+export function languageOf(request: IncomingMessage, path: string, languages: readonly string[]): string {
+  const asked = [
+    askedFor(path.split("?")[0] ?? "", "")?.language,
+    preferredLanguage(request.headers["accept-language"] ?? null),
+  ];
+  return asked.find((one) => typeof one === "string" && languages.includes(one)) ?? languages[0] ?? OWN_LANGUAGE;
 }

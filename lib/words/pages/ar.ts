@@ -54,6 +54,16 @@ export const ar: Dictionary = {
   "announcement.notice": "تنبيه",
   "announcement.important": "مهم",
 
+  "door.title": "خاصة",
+  "door.heading": "{name} صفحة حالة خاصة",
+  "door.password": "كلمة مرور هذه الصفحة",
+  "door.show": "إظهار الصفحة",
+  "door.wrong": "هذه ليست كلمة المرور. راجعها مرة أخرى: الأحرف الكبيرة مهمة.",
+  "door.wait": "محاولات كثيرة. يُرجى الانتظار: {duration}.",
+  "door.link": "هل أُرسل إليك رابط؟ افتحه مرة أخرى: فهو يُظهر الصفحة بنفسه.",
+  "door.operator": "هل تعمل عليها؟",
+  "door.signIn": "تسجيل الدخول كمشغّل",
+
   "missing.title": "غير موجود",
   "missing.heading": "لا توجد صفحة هنا",
   "missing.words": "قد يكون في العنوان خطأ، أو أن ما كان هنا قد سُحب.",

@@ -55,6 +55,16 @@ export const de: Dictionary = {
   "announcement.notice": "Achtung",
   "announcement.important": "Wichtig",
 
+  "door.title": "Privat",
+  "door.heading": "{name} ist eine private Statusseite",
+  "door.password": "Passwort dieser Seite",
+  "door.show": "Seite anzeigen",
+  "door.wrong": "Das ist nicht das Passwort. Sehen Sie noch einmal nach: Groß- und Kleinschreibung zählt.",
+  "door.wait": "Das wurde oft versucht. Bitte warten Sie: {duration}.",
+  "door.link": "Haben Sie einen Link bekommen? Öffnen Sie ihn noch einmal: Er zeigt die Seite von selbst.",
+  "door.operator": "Sie arbeiten an ihr?",
+  "door.signIn": "Als Betreiber anmelden",
+
   "missing.title": "Nicht gefunden",
   "missing.heading": "Hier ist keine Seite",
   "missing.words": "In der Adresse ist vielleicht ein Tippfehler, oder was hier stand, wurde zurückgezogen.",

@@ -55,6 +55,16 @@ export const en = {
   "announcement.notice": "Notice",
   "announcement.important": "Important",
 
+  "door.title": "Private",
+  "door.heading": "{name} is a private status page",
+  "door.password": "Password of this page",
+  "door.show": "Show the page",
+  "door.wrong": "That is not the password. Look at it again: capital letters count.",
+  "door.wait": "That was tried often. Please wait: {duration}.",
+  "door.link": "Were you sent a link to it? Open that link again: it shows the page by itself.",
+  "door.operator": "You work on it?",
+  "door.signIn": "Sign in as an operator",
+
   "missing.title": "Not found",
   "missing.heading": "There is no page here",
   "missing.words": "The address may have a slip in it, or what stood here was withdrawn.",

@@ -54,6 +54,16 @@ export const es: Dictionary = {
   "announcement.notice": "Atención",
   "announcement.important": "Importante",
 
+  "door.title": "Privada",
+  "door.heading": "{name} es una página de estado privada",
+  "door.password": "Contraseña de esta página",
+  "door.show": "Mostrar la página",
+  "door.wrong": "Esa no es la contraseña. Revísela: las mayúsculas cuentan.",
+  "door.wait": "Se ha intentado muchas veces. Espere: {duration}.",
+  "door.link": "¿Le enviaron un enlace? Ábralo de nuevo: muestra la página por sí solo.",
+  "door.operator": "¿Trabaja en ella?",
+  "door.signIn": "Iniciar sesión como operador",
+
   "missing.title": "No encontrada",
   "missing.heading": "Aquí no hay ninguna página",
   "missing.words": "Puede que la dirección tenga un error, o que lo que había aquí se haya retirado.",

@@ -54,6 +54,16 @@ export const fr: Dictionary = {
   "announcement.notice": "Attention",
   "announcement.important": "Important",
 
+  "door.title": "Privée",
+  "door.heading": "{name} est une page d’état privée",
+  "door.password": "Mot de passe de cette page",
+  "door.show": "Afficher la page",
+  "door.wrong": "Ce n’est pas le mot de passe. Vérifiez-le : les majuscules comptent.",
+  "door.wait": "Trop d’essais. Veuillez patienter : {duration}.",
+  "door.link": "Vous avez reçu un lien ? Ouvrez-le à nouveau : il affiche la page de lui-même.",
+  "door.operator": "Vous y travaillez ?",
+  "door.signIn": "Se connecter comme opérateur",
+
   "missing.title": "Page introuvable",
   "missing.heading": "Il n’y a pas de page ici",
   "missing.words": "L’adresse contient peut-être une erreur, ou ce qui se trouvait ici a été retiré.",

@@ -54,6 +54,16 @@ export const ja: Dictionary = {
   "announcement.notice": "ご注意",
   "announcement.important": "重要",
 
+  "door.title": "非公開",
+  "door.heading": "{name} は非公開のステータスページです",
+  "door.password": "このページのパスワード",
+  "door.show": "ページを表示",
+  "door.wrong": "パスワードが違います。大文字と小文字の違いも確認してください。",
+  "door.wait": "試行回数が多すぎます。次の時間だけお待ちください: {duration}。",
+  "door.link": "リンクを受け取りましたか。そのリンクをもう一度開くと、ページが表示されます。",
+  "door.operator": "運用担当の方ですか。",
+  "door.signIn": "オペレーターとしてログイン",
+
   "missing.title": "見つかりません",
   "missing.heading": "ここにページはありません",
   "missing.words": "アドレスに誤りがあるか、ここにあったものは取り下げられました。",

@@ -54,6 +54,16 @@ export const ko: Dictionary = {
   "announcement.notice": "주의",
   "announcement.important": "중요",
 
+  "door.title": "비공개",
+  "door.heading": "{name}은(는) 비공개 상태 페이지입니다",
+  "door.password": "이 페이지의 비밀번호",
+  "door.show": "페이지 보기",
+  "door.wrong": "비밀번호가 아닙니다. 대소문자를 다시 확인해 주세요.",
+  "door.wait": "시도가 너무 많았습니다. 잠시 기다려 주세요: {duration}.",
+  "door.link": "링크를 받으셨나요? 그 링크를 다시 열면 페이지가 바로 보입니다.",
+  "door.operator": "운영 담당자이신가요?",
+  "door.signIn": "운영자로 로그인",
+
   "missing.title": "찾을 수 없음",
   "missing.heading": "여기에는 페이지가 없습니다",
   "missing.words": "주소에 오류가 있거나, 여기 있던 내용이 철회되었을 수 있습니다.",

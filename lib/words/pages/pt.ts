@@ -55,6 +55,16 @@ export const pt: Dictionary = {
   "announcement.notice": "Atenção",
   "announcement.important": "Importante",
 
+  "door.title": "Privada",
+  "door.heading": "{name} é uma página de status privada",
+  "door.password": "Senha desta página",
+  "door.show": "Mostrar a página",
+  "door.wrong": "Essa não é a senha. Confira: maiúsculas contam.",
+  "door.wait": "Foram muitas tentativas. Aguarde: {duration}.",
+  "door.link": "Você recebeu um link? Abra-o de novo: ele mostra a página sozinho.",
+  "door.operator": "Você trabalha nela?",
+  "door.signIn": "Entrar como operador",
+
   "missing.title": "Não encontrada",
   "missing.heading": "Não há página aqui",
   "missing.words": "O endereço pode ter um erro, ou o que estava aqui foi retirado.",

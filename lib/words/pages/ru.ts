@@ -54,6 +54,16 @@ export const ru: Dictionary = {
   "announcement.notice": "Внимание",
   "announcement.important": "Важно",
 
+  "door.title": "Закрыто",
+  "door.heading": "{name}: закрытая страница состояния",
+  "door.password": "Пароль этой страницы",
+  "door.show": "Показать страницу",
+  "door.wrong": "Это не тот пароль. Проверьте ещё раз: заглавные буквы важны.",
+  "door.wait": "Слишком много попыток. Подождите: {duration}.",
+  "door.link": "Вам прислали ссылку? Откройте её ещё раз: она сама покажет страницу.",
+  "door.operator": "Вы работаете над ней?",
+  "door.signIn": "Войти как оператор",
+
   "missing.title": "Не найдено",
   "missing.heading": "Здесь нет страницы",
   "missing.words": "Возможно, в адресе опечатка или то, что здесь было, отозвано.",

@@ -54,6 +54,16 @@ export const tr: Dictionary = {
   "announcement.notice": "Dikkat",
   "announcement.important": "Önemli",
 
+  "door.title": "Özel",
+  "door.heading": "{name} özel bir durum sayfasıdır",
+  "door.password": "Bu sayfanın parolası",
+  "door.show": "Sayfayı göster",
+  "door.wrong": "Parola bu değil. Bir daha bakın: büyük ve küçük harfler önemlidir.",
+  "door.wait": "Çok sık denendi. Lütfen bekleyin: {duration}.",
+  "door.link": "Size bir bağlantı mı gönderildi? O bağlantıyı yeniden açın: sayfayı kendisi gösterir.",
+  "door.operator": "Bu sayfada mı çalışıyorsunuz?",
+  "door.signIn": "Operatör olarak oturum aç",
+
   "missing.title": "Bulunamadı",
   "missing.heading": "Burada bir sayfa yok",
   "missing.words": "Adreste bir yazım hatası olabilir ya da burada duran şey geri çekilmiş olabilir.",

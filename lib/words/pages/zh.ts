@@ -54,6 +54,16 @@ export const zh: Dictionary = {
   "announcement.notice": "注意",
   "announcement.important": "重要",
 
+  "door.title": "非公开",
+  "door.heading": "{name} 是非公开的状态页",
+  "door.password": "此页面的密码",
+  "door.show": "显示页面",
+  "door.wrong": "密码不正确。请再检查一遍：区分大小写。",
+  "door.wait": "尝试次数过多。请等待：{duration}。",
+  "door.link": "您收到过链接吗？请再次打开该链接：它会直接显示页面。",
+  "door.operator": "您是运维人员吗？",
+  "door.signIn": "以操作员身份登录",
+
   "missing.title": "未找到",
   "missing.heading": "这里没有页面",
   "missing.words": "地址可能有误，或者原来的内容已被撤回。",
