@@ -57,7 +57,7 @@ function Row({ component, chosen }: { component: ChoiceComponent; chosen: string
         name={name}
         data-cycle=""
         defaultValue={chosen}
-        className={`min-h-9 shrink-0 cursor-pointer rounded-md bg-field px-1.5 text-right text-[13.5px] font-semibold text-mute outline-none ${COLOURS}`}
+        className={`min-h-9 max-w-[65%] shrink-0 cursor-pointer [field-sizing:content] rounded-md bg-field px-1.5 text-right text-[13.5px] font-semibold text-mute outline-none ${COLOURS}`}
       >
         {component.status === null ? <option value="">Not affected</option> : null}
         {options.map((status) => (
