@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/domain/actor.ts";
+import { pageSettings } from "#lib/services/page-settings.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
 import { listOpenIncidents } from "#lib/store/incidents.ts";
@@ -20,13 +21,21 @@ export type Frame = {
     mark: string;
     search: typeof searchAction;
   };
+  /** The page's languages besides its own. */
+  languages: readonly string[];
 };
 
 export async function readFrame(db: Database, actor: Actor): Promise<Frame> {
-  const [page, incidents, mark] = await Promise.all([pageOrDefault(db), listOpenIncidents(db), consoleMark()]);
+  const [page, incidents, mark, settings] = await Promise.all([
+    pageOrDefault(db),
+    listOpenIncidents(db),
+    consoleMark(),
+    pageSettings(db),
+  ]);
   const open = incidents.filter((one) => one.published_at !== null);
   return {
     page,
+    languages: settings.languages.filter((one) => one !== settings.language),
     open,
     drafts: incidents.filter((one) => one.published_at === null),
     shell: {

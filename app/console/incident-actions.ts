@@ -13,7 +13,7 @@ import type { Database } from "#lib/store/database.ts";
 import { findIncident, impactsOf } from "#lib/store/incidents.ts";
 import { countRecipients } from "#lib/store/recipients.ts";
 import { type Answer, type AskedByOperator, operatorAction, operatorQuestion, type Typed } from "./guard.ts";
-import { expectedAt, impactsIn, newIncidentInput, updateInput } from "./incident-input.ts";
+import { expectedAt, impactsIn, newIncidentInput, translationsIn, updateInput } from "./incident-input.ts";
 import { recipientsText } from "./recipients.ts";
 
 export const reportAction = operatorAction(newIncidentInput, async (input, by) => {
@@ -39,6 +39,7 @@ export const reportAction = operatorAction(newIncidentInput, async (input, by) =
       expectedAt: input.status === "resolved" ? null : (expectedAt(input, time_zone, by.now) ?? null),
       impact: null,
       notify: input.notify === "on",
+      translations: translationsIn(input),
       undoMs: by.runtime.config.undoMs,
     },
     by.now,
@@ -115,6 +116,7 @@ async function post(
       components: impactsIn(input.components, await impactsOf(runtime.db, incident.id)),
       ...(promised === undefined ? {} : { expectedAt: promised }),
       notify: input.notify === "on",
+      translations: translationsIn(input),
       undoMs: runtime.config.undoMs,
     },
     now,

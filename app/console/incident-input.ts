@@ -4,8 +4,10 @@ import { INCIDENT_STATUSES } from "#lib/domain/incident.ts";
 import { type Instant, MINUTE } from "#lib/domain/instant.ts";
 import { instantOf } from "#lib/domain/local-time.ts";
 import { IMPACT_STATUSES, type ImpactStatus } from "#lib/domain/status.ts";
+import type { Translations } from "#lib/services/translations.ts";
 
 const LONGEST_TEXT = 100_000;
+const OTHER_WORDS = z.record(z.string().max(20), z.string().max(LONGEST_TEXT)).default({});
 
 const shared = {
   body: z.string().max(LONGEST_TEXT),
@@ -14,6 +16,9 @@ const shared = {
   expected: z.enum(["keep", "15", "30", "60", "240", "pick", "unknown"], "Choose one."),
   expected_time: z.string().max(100).default(""),
   notify: z.literal("on").optional(),
+  /** By language. */
+  body_in: OTHER_WORDS,
+  title_in: OTHER_WORDS,
   intent: z.enum(["preview", "post"]).default("preview"),
 };
 
@@ -34,6 +39,17 @@ export const updateInput = z.strictObject({
   incident: z.string().max(100),
   version: z.coerce.number().int().min(0),
 });
+
+/** What was written in other languages, by language. */
+export function translationsIn(input: Pick<z.infer<typeof newIncidentInput>, "title_in" | "body_in">): Translations {
+  const languages = [...Object.keys(input.title_in), ...Object.keys(input.body_in)];
+  return Object.fromEntries(
+    languages.map((one) => [one, { title: said(input.title_in[one]), body: said(input.body_in[one]) }]),
+  );
+}
+
+// An empty field says nothing; it takes nothing away.
+const said = (text: string | undefined) => (text?.trim() ? text : undefined);
 
 type Expected = Pick<z.infer<typeof updateInput>, "expected" | "expected_time">;
 

@@ -1,7 +1,8 @@
-/** The fields of a form as the schemas of actions see them: `component.ID` fields come as one record. */
+/** The fields of a form as the schemas of actions see them: fields such as `component.ID` and `body.LANGUAGE` come as one record. */
 export type FormInput = { [name: string]: string | Record<string, string> };
 
-const COMPONENT = "component.";
+/** How the names of fields begin that belong together, and as what they come. */
+const RECORDS = { "component.": "components", "title.": "title_in", "body.": "body_in" } as const;
 // React's own hidden fields, by which it finds the action again.
 const OF_REACT = /^\$ACTION_/;
 const SECRET = new Set(["password", "token"]);
@@ -15,11 +16,13 @@ export function readForm(form: FormData): {
   const typed = [...form].filter(
     (entry): entry is [string, string] => typeof entry[1] === "string" && !OF_REACT.test(entry[0]),
   );
-  const components = typed.filter(([name]) => name.startsWith(COMPONENT));
-  const plain = typed.filter(([name]) => !name.startsWith(COMPONENT));
+  const starts = Object.keys(RECORDS) as (keyof typeof RECORDS)[];
+  const plain = typed.filter(([name]) => !starts.some((start) => name.startsWith(start)));
   const input: FormInput = Object.fromEntries(plain);
-  if (components.length > 0) {
-    input.components = Object.fromEntries(components.map(([name, value]) => [name.slice(COMPONENT.length), value]));
+  for (const start of starts) {
+    const some = typed.filter(([name]) => name.startsWith(start));
+    if (some.length > 0)
+      input[RECORDS[start]] = Object.fromEntries(some.map(([name, value]) => [name.slice(start.length), value]));
   }
   const files = Object.fromEntries([...form].filter((entry): entry is [string, File] => entry[1] instanceof File));
   return { input, files, values: Object.fromEntries(typed.filter(([name]) => !SECRET.has(name))) };

@@ -12,6 +12,7 @@ import { BODY_MAX, TITLE_MAX } from "#lib/domain/text.ts";
 import { type ChoiceComponent, ComponentChoice } from "./component-choice.tsx";
 import { ExpectedChoice } from "./expected-choice.tsx";
 import { useKeptText } from "./kept-text.tsx";
+import { OtherLanguages } from "./other-languages.tsx";
 import { postForm } from "./pressing.ts";
 
 /** What the form begins with. */
@@ -26,6 +27,8 @@ export type IncidentFormStart = {
   /** "1,204 by email, 18 Slack channels", for the components as they begin. */
   recipients: string;
   bodyHint: string;
+  /** The page's languages besides its own. */
+  languages: readonly string[];
   componentsHint?: string | undefined;
   expectedHint?: string | undefined;
 };
@@ -115,6 +118,7 @@ export function IncidentForm({
         maxLength={BODY_MAX}
         required
       />
+      <OtherLanguages languages={start.languages} hasTitle={start.title !== null} values={values} />
       <ExpectedChoice
         values={values}
         errors={errors}

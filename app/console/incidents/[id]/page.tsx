@@ -44,7 +44,7 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
   const incident = await findIncident(db, id);
   if (!incident) notFound();
   if (incident.published_at === null) redirect(`/console/incidents/new?draft=${id}`);
-  const [{ page, shell }, updates, impacts, components] = await Promise.all([
+  const [{ page, shell, languages }, updates, impacts, components] = await Promise.all([
     readFrame(db, actor),
     updatesOf(db, [id]),
     impactsOf(db, id),
@@ -94,7 +94,7 @@ export default async function IncidentPage({ params, searchParams }: IdPageProps
               key={`${posted} ${isResolving}`}
               action={updateAction}
               countRecipients={countRecipientsAction}
-              start={startOf(incident, { components, impacts, recipients, isResolving, now })}
+              start={startOf(incident, { components, impacts, recipients, isResolving, now, languages })}
               hidden={{ incident: id, version: String(incident.version) }}
               name={isResolving ? `${id}-resolve` : id}
               submit={isResolving ? "Resolve" : "Post update"}
@@ -177,6 +177,7 @@ function startOf(
     components: Row<"component">[];
     impacts: ReadonlyMap<string, ImpactStatus>;
     recipients: string;
+    languages: readonly string[];
     isResolving: boolean;
     now: Instant;
   },
@@ -197,6 +198,7 @@ function startOf(
     })),
     promisedAt: of.isResolving ? null : incident.expected_at,
     recipients: of.recipients,
+    languages: of.languages,
     bodyHint: of.isResolving
       ? "Say what was wrong, how long it lasted, and whether anything was lost. Markdown works."
       : "Say what changed for your users, and when they hear from you next. Markdown works.",

@@ -33,7 +33,7 @@ export default async function NewIncidentPage({ searchParams }: PageProps) {
   const path = draftId === undefined ? "/console/incidents/new" : `/console/incidents/new?draft=${draftId}`;
   const { runtime, actor, now } = await requireOperator(path);
   const { db } = runtime;
-  const [{ page, shell }, draft, components] = await Promise.all([
+  const [{ page, shell, languages }, draft, components] = await Promise.all([
     readFrame(db, actor),
     readDraft(db, draftId),
     listComponents(db),
@@ -58,6 +58,7 @@ export default async function NewIncidentPage({ searchParams }: PageProps) {
     components: components.map(({ id, name }) => ({ id, name, status: impacts.get(id) ?? null })),
     promisedAt: draft?.incident.expected_at ?? null,
     recipients: recipientsText(recipients),
+    languages,
     bodyHint: draft ? "Drafted from what the monitor found. Markdown works." : "Markdown works.",
     componentsHint: draft ? "Preselected from the monitor." : undefined,
     expectedHint: similarHint(past, draft?.incident.cause ?? null),
