@@ -59,7 +59,7 @@ onEachStore("the subscribe pages", (open) => {
     serve(store);
     await aComponent(store.db, "api", 0);
     await aComponent(store.db, "web", 0);
-    const answer = await showForm();
+    const answer = await showForm(new Request(`${SITE}/subscribe`));
     const text = await answer.text();
     expect(answer.status).toBe(200);
     expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
@@ -338,7 +338,7 @@ onEachStore("ways besides mail", (open) => {
     const answer = await wish("webpush", JSON.stringify({ endpoint, keys }));
     expect(answer.headers.get("location")).toMatch(/^\/subscriptions\//);
     expect((await findByTarget(store.db, "webpush", endpoint))?.state).toBe("active");
-    const page = await (await showForm()).text();
+    const page = await (await showForm(new Request(`${SITE}/subscribe`))).text();
     expect(page).toContain(`data-key="${pushKeys(SECRET).publicKey}"`);
   });
 

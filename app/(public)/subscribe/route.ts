@@ -8,10 +8,12 @@ import { type Runtime, runtime } from "#lib/runtime.ts";
 import { confirmSubscription } from "#lib/services/confirm-subscription.ts";
 import { manageToken } from "#lib/services/manage-token.ts";
 import { offeredChannels } from "#lib/services/offered-channels.ts";
+import { pageSettings } from "#lib/services/page-settings.ts";
 import { pushKeys } from "#lib/services/push-keys.ts";
 import { subscribe } from "#lib/services/subscribe.ts";
 import { listGroups, listShownComponents } from "#lib/store/components.ts";
 import { allow } from "#lib/store/rate-limit.ts";
+import { type Words, wordsIn } from "#lib/words/words.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -22,9 +24,13 @@ const CODES_PER_CLIENT = { burst: 30, perMs: HOUR };
 const BLANK = { typed: { target: "", components: [], groups: [], incident: null }, error: null };
 
 /** Shows the form; changes nothing. */
-export function GET(): Promise<Response> {
+export function GET(request: Request): Promise<Response> {
   const rt = runtime();
-  return safely(rt, () => formPage(rt, BLANK, 200));
+  return safely(rt, async () => {
+    const words = await wordsOf(rt, request.headers.get("x-pulsepage-language"));
+    if (!words) throw new DomainError("not_found", "There is no such page here.");
+    return formPage(rt, BLANK, 200, words);
+  });
 }
 
 /** Takes an address (`channel`, `target`, `components`), or the code that was mailed to it. */
@@ -43,7 +49,10 @@ async function ask(rt: Runtime, request: Request, form: FormData): Promise<Respo
   const groups = chosen(form, "groups");
   const incidents = chosen(form, "incident").slice(0, 1);
   await limit(rt, `subscribe:${networkOf(askedBy(request))}`, PER_CLIENT);
-  const language = preferredLanguage(request.headers.get("accept-language"));
+  const page = await wordsOf(rt, field(form, "language"));
+  const words = page ?? ((await wordsOf(rt, null)) as Words);
+  // Who chose a language of the page wants to hear in it.
+  const language = page ? page.language : preferredLanguage(request.headers.get("accept-language"));
   const contact = field(form, "contact");
   const wish = { channel: field(form, "channel") || "email", target, components, groups, incidents, language, contact };
   const offered = offeredChannels(rt.config);
@@ -56,9 +65,10 @@ async function ask(rt: Runtime, request: Request, form: FormData): Promise<Respo
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const typed = { target: channel === "email" ? target : "", components, groups, incident: incidents[0] ?? null };
-    return formPage(rt, { typed, error: error.message }, 400);
+    return formPage(rt, { typed, error: error.message }, 400, words);
   }
-  return answerWith(rt.db, { title: codeTitle(channel), main: codePage(channel, target, null), status: 202 });
+  const main = codePage(channel, target, null, words);
+  return answerWith(rt.db, { title: codeTitle(channel, words), main, status: 202, words });
 }
 
 async function enterCode(rt: Runtime, request: Request, form: FormData): Promise<Response> {
@@ -71,8 +81,9 @@ async function enterCode(rt: Runtime, request: Request, form: FormData): Promise
     return goTo(`/subscriptions/${manageToken(rt.config.sessionSecret, subscriberId)}`);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const main = codePage(channel, target, error.message);
-    return answerWith(rt.db, { title: codeTitle(channel), main, status: 400 });
+    const words = (await wordsOf(rt, field(form, "language"))) ?? ((await wordsOf(rt, null)) as Words);
+    const main = codePage(channel, target, error.message, words);
+    return answerWith(rt.db, { title: codeTitle(channel, words), main, status: 400, words });
   }
 }
 
@@ -88,16 +99,29 @@ async function limit(rt: Runtime, key: string, rate: typeof PER_CLIENT): Promise
   throw new DomainError("rate_limited", "That was often. Please wait a while and try again.", { retryAfterMs });
 }
 
-async function formPage(rt: Runtime, given: Pick<SubscribeForm, "typed" | "error">, status: number): Promise<Response> {
+/** The words of one of the page's languages, of its own for none; null for a language that it does not have. */
+async function wordsOf({ db }: Runtime, asked: string | null): Promise<Words | null> {
+  const { language, languages } = await pageSettings(db);
+  if (asked === null) return wordsIn(language);
+  return [language, ...languages].includes(asked) ? wordsIn(asked) : null;
+}
+
+async function formPage(
+  rt: Runtime,
+  given: Pick<SubscribeForm, "typed" | "error">,
+  status: number,
+  words: Words,
+): Promise<Response> {
   const [all, groups] = await Promise.all([listShownComponents(rt.db), listGroups(rt.db)]);
   const components = all.map(({ slug, name }) => ({ slug, name }));
   const main = subscribePage({
     ...given,
+    words,
     components,
     groups: groups.filter((group) => all.some((one) => one.group_id === group.id)),
     isMailSetUp: rt.config.smtpUrl !== null,
     channels: offeredChannels(rt.config),
     pushKey: pushKeys(rt.config.sessionSecret).publicKey,
   });
-  return answerWith(rt.db, { title: "Get updates", main, status });
+  return answerWith(rt.db, { title: words.say("frame.getUpdates"), main, status, words });
 }

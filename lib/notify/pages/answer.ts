@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { isShown } from "#lib/domain/announcement.ts";
 import { DomainError } from "#lib/domain/errors.ts";
 import { SECOND } from "#lib/domain/instant.ts";
+import { OWN_LANGUAGE, pathIn } from "#lib/domain/language.ts";
 import { themeCss } from "#lib/domain/theme.ts";
 import { describeThrown, type Log } from "#lib/log.ts";
 import { pageSettings } from "#lib/services/page-settings.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
+import { type Words, wordsIn } from "#lib/words/words.ts";
 import { drawDocument } from "./frame.ts";
 import type { Html } from "./html.ts";
 import { plainPage } from "./subscription-pages.ts";
@@ -24,17 +26,26 @@ function pageStyle(): string {
   return style;
 }
 
-export type Drawn = { title: string; main: Html; status?: number; headers?: Record<string, string> };
+export type Drawn = {
+  title: string;
+  main: Html;
+  status?: number;
+  headers?: Record<string, string>;
+  /** The language it is in; English unless given. */
+  words?: Words;
+};
 
 /**
  * A page as an answer. It needs no script and no cookie, may load nothing, is
  * kept by nobody, and gives its address, which may hold a token, to nobody.
  */
 export async function answerWith(db: Database, drawn: Drawn): Promise<Response> {
-  const [page, { theme, announcement, access }] = await Promise.all([pageOrDefault(db), pageSettings(db)]);
+  const [page, { theme, announcement, access, language }] = await Promise.all([pageOrDefault(db), pageSettings(db)]);
   // The admin's own stylesheet and the logo stay outside: these addresses may hold a token, and load nothing.
   const css = `${pageStyle()}${themeCss(theme)}`;
-  const frame = { title: drawn.title, pageName: page.name, timeZone: page.time_zone, css };
+  const words = drawn.words ?? wordsIn(OWN_LANGUAGE);
+  const home = pathIn(words.language, drawn.words ? language : words.language, "/");
+  const frame = { title: drawn.title, pageName: page.name, zone: page.time_zone, css, words, home };
   // A private page's words are not for whoever has made up one of these addresses.
   const isSaid = announcement !== null && !access.isPrivate && isShown(announcement, Date.now());
   const document = drawDocument({ ...frame, announcement: isSaid ? announcement : null }, drawn.main);

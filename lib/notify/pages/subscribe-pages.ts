@@ -1,6 +1,7 @@
 import { CHANNEL_NAMES } from "#lib/domain/channel.ts";
 import type { SelfChannel } from "#lib/services/subscribe.ts";
-import { type Html, html, NOTHING } from "./html.ts";
+import type { Key, Words } from "#lib/words/words.ts";
+import { Html, html, NOTHING } from "./html.ts";
 
 export type SubscribeForm = {
   components: { slug: string; name: string }[];
@@ -20,62 +21,71 @@ export type SubscribeForm = {
   channels: readonly SelfChannel[];
   /** What browsers know us by when they are asked for notifications. */
   pushKey: string;
+  words: Words;
 };
 
 /** The form by which a reader asks to be told. */
 export function subscribePage(form: SubscribeForm): Html {
+  const { words } = form;
+  const say = (key: Key) => words.say(key);
   const { target } = form.typed;
   const about = aboutError(form.error);
   const email = html`<input type="email" name="target" required maxlength="254" autocomplete="email" value="${target}"${about}>`;
   // People see nothing of it; a program that fills in every field gives itself away.
-  const trap = html`<p hidden><label>Leave this empty <input type="text" name="website" tabindex="-1" autocomplete="off"></label></p>`;
-  return html`<h1>${form.typed.incident === null ? "Get updates" : "Follow this incident"}</h1>${mailNote(form.isMailSetUp)}
-<form class="card" id="by-mail" method="post" action="/subscribe"><input type="hidden" name="channel" value="email">
-<label>Email ${email}</label>${errorText(form.error)}${choice(form)}${trap}
-<div><button class="btn main">Subscribe</button></div></form>
-<p>You will get a mail to confirm that the address is yours. Every mail we send has a link to unsubscribe.</p>
+  const trap = html`<p hidden><label>${say("subscribe.trap")} <input type="text" name="website" tabindex="-1" autocomplete="off"></label></p>`;
+  return html`<h1>${say(form.typed.incident === null ? "frame.getUpdates" : "incident.follow")}</h1>${mailNote(form)}
+<form class="card" id="by-mail" method="post" action="/subscribe"><input type="hidden" name="channel" value="email">${languageField(words)}
+<label>${say("incident.email")} ${email}</label>${errorText(form.error)}${choice(form)}${trap}
+<div><button class="btn main">${say("subscribe.subscribe")}</button></div></form>
+<p>${say("subscribe.promise")}</p>
 ${pushForm(form)}${otherWays(form)}
-<p>Without an address: <a href="/history.atom">Atom feed</a>, <a href="/history.rss">RSS feed</a>, <a href="/maintenance.ics">maintenance calendar</a>.</p>`;
+<p>${say("subscribe.without")} <a href="/history.atom">Atom</a>, <a href="/history.rss">RSS</a>, <a href="/maintenance.ics">${say("maintenance.calendar")}</a>.</p>`;
 }
 
 /** Shown by its script where the browser knows notifications. */
-function pushForm({ channels, pushKey }: SubscribeForm): Html {
+function pushForm({ channels, pushKey, words }: SubscribeForm): Html {
   if (!channels.includes("webpush")) return NOTHING;
-  return html`<form class="card" id="push" method="post" action="/subscribe" data-key="${pushKey}" hidden><input type="hidden" name="channel" value="webpush">
-<div><button class="btn">Notify me in this browser</button></div><p role="status"></p></form><script src="/push.js" defer data-keep></script>`;
+  return html`<form class="card" id="push" method="post" action="/subscribe" data-key="${pushKey}" hidden><input type="hidden" name="channel" value="webpush">${languageField(words)}
+<div><button class="btn">${words.say("subscribe.push")}</button></div><p role="status"></p></form><script src="/push.js" defer data-keep></script>`;
 }
 
 /** What stands in the address of each way, so that the right one is pasted. */
-const HINTS: Readonly<Partial<Record<SelfChannel, string>>> = {
-  slack: "an incoming webhook",
-  webhook: "any address that takes posts",
-  teams: "a Workflows webhook",
-  discord: "a channel's webhook",
-  ntfy: "https://ntfy.sh/your-topic",
-  sms: "a number with its country code",
+const HINTS: Readonly<Partial<Record<SelfChannel, Key>>> = {
+  slack: "subscribe.slack",
+  webhook: "subscribe.webhook",
+  teams: "subscribe.teams",
+  discord: "subscribe.discord",
+  ntfy: "subscribe.ntfy",
+  sms: "subscribe.sms",
 };
 
 function otherWays(form: SubscribeForm): Html {
-  const offered = form.channels.filter((one) => HINTS[one] !== undefined);
-  if (offered.length === 0) return NOTHING;
-  const options = offered.map(
-    (one) => html`<option value="${one}">${CHANNEL_NAMES[one]}: ${HINTS[one] ?? ""}</option>`,
-  );
-  return html`<details><summary>Slack, a webhook and other ways</summary>
-<form class="card" method="post" action="/subscribe"><label>Way <select name="channel">${options}</select></label>
-<label>Address or number <input type="text" name="target" required maxlength="2048" autocomplete="off" spellcheck="false"></label>${choice(form)}
-<label>Email, for when it stops working <input type="email" name="contact" maxlength="254" autocomplete="email"></label>
-<p hidden><label>Leave this empty <input type="text" name="website" tabindex="-1" autocomplete="off"></label></p>
-<div><button class="btn">Subscribe</button></div></form>
-<p>A message is sent there with a link and a code to confirm it.</p></details>`;
+  const { words } = form;
+  const say = (key: Key) => words.say(key);
+  const options = form.channels.flatMap((one) => {
+    const hint = HINTS[one];
+    return hint ? [html`<option value="${one}">${CHANNEL_NAMES[one]}: ${say(hint)}</option>`] : [];
+  });
+  if (options.length === 0) return NOTHING;
+  return html`<details><summary>${say("subscribe.otherWays")}</summary>
+<form class="card" method="post" action="/subscribe">${languageField(words)}<label>${say("subscribe.way")} <select name="channel">${options}</select></label>
+<label>${say("subscribe.address")} <input type="text" name="target" required maxlength="2048" autocomplete="off" spellcheck="false"></label>${choice(form)}
+<label>${say("subscribe.contact")} <input type="email" name="contact" maxlength="254" autocomplete="email"></label>
+<p hidden><label>${say("subscribe.trap")} <input type="text" name="website" tabindex="-1" autocomplete="off"></label></p>
+<div><button class="btn">${say("subscribe.subscribe")}</button></div></form>
+<p>${say("subscribe.sentThere")}</p></details>`;
 }
 
-function mailNote(isMailSetUp: boolean): Html {
-  if (isMailSetUp) return NOTHING;
-  return html`<p>Email is not set up on this page yet. You can subscribe now; the mail to confirm it follows once it is.</p>`;
+function mailNote({ isMailSetUp, words }: SubscribeForm): Html {
+  return isMailSetUp ? NOTHING : html`<p>${words.say("subscribe.mailLater")}</p>`;
 }
 
-function choice({ components, groups, typed }: SubscribeForm): Html {
+/** In which language the answer is, and the messages. */
+function languageField({ language }: Words): Html {
+  return html`<input type="hidden" name="language" value="${language}">`;
+}
+
+function choice({ components, groups, typed, words: said }: SubscribeForm): Html {
   if (typed.incident !== null) return html`<input type="hidden" name="incident" value="${typed.incident}">`;
   if (components.length < 2) return NOTHING;
   const boxes = (name: string, all: SubscribeForm["groups"], chosen: readonly string[]) =>
@@ -86,26 +96,28 @@ function choice({ components, groups, typed }: SubscribeForm): Html {
   const ofGroups =
     groups.length === 0
       ? NOTHING
-      : html`<fieldset><legend>Or about whole groups</legend>${boxes("groups", groups, typed.groups)}</fieldset>`;
-  return html`<fieldset><legend>About which components? Choose none to hear about everything.</legend>${boxes("components", components, typed.components)}</fieldset>${ofGroups}`;
+      : html`<fieldset><legend>${said.say("subscribe.groups")}</legend>${boxes("groups", groups, typed.groups)}</fieldset>`;
+  return html`<fieldset><legend>${said.say("subscribe.components")}</legend>${boxes("components", components, typed.components)}</fieldset>${ofGroups}`;
 }
 
 /** Where the code that was sent is entered: the same page for every target, known or not. */
-export function codePage(channel: SelfChannel, target: string, error: string | null): Html {
+export function codePage(channel: SelfChannel, target: string, error: string | null, words: Words): Html {
   const about = aboutError(error);
   const code = html`<input type="text" name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="12"${about}>`;
-  const isMail = channel === "email";
-  const sent = isMail ? html`a mail to <bdi>${target}</bdi>` : html`a message by ${CHANNEL_NAMES[channel]}`;
-  return html`<h1>${codeTitle(channel)}</h1>
-<p>We send ${sent}, unless it has had several of these from us today. Open the link in it, or enter its code here. Both work for 24 hours.</p>
-<form class="card" method="post" action="/subscribe"><input type="hidden" name="channel" value="${channel}"><input type="hidden" name="target" value="${target}">
-<label>Code ${code}</label>${errorText(error)}
-<div><button class="btn main">Confirm</button></div></form>
-<p><a href="/subscribe">Use another address</a></p>`;
+  const sent =
+    channel === "email"
+      ? words.pieces("subscribe.mailSent", { target: html`<bdi>${target}</bdi>` })
+      : words.pieces<Html>("subscribe.messageSent", { channel: CHANNEL_NAMES[channel] });
+  return html`<h1>${codeTitle(channel, words)}</h1>
+<p>${sent.map((one) => (one instanceof Html ? one : html`${one}`))}</p>
+<form class="card" method="post" action="/subscribe"><input type="hidden" name="channel" value="${channel}"><input type="hidden" name="target" value="${target}">${languageField(words)}
+<label>${words.say("subscribe.code")} ${code}</label>${errorText(error)}
+<div><button class="btn main">${words.say("subscribe.confirm")}</button></div></form>
+<p><a href="/subscribe">${words.say("subscribe.another")}</a></p>`;
 }
 
-export function codeTitle(channel: SelfChannel): string {
-  return channel === "email" ? "Check your mail" : "Check your messages";
+export function codeTitle(channel: SelfChannel, words: Words): string {
+  return words.say(channel === "email" ? "subscribe.checkMail" : "subscribe.checkMessages");
 }
 
 function aboutError(error: string | null): Html {

@@ -1,8 +1,9 @@
+import type { Words } from "#lib/words/words.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 
 /** Asks for the one press that confirms: mail scanners open links, and must not subscribe anybody. */
-export function confirmPage(pageName: string, token: string): Html {
-  return html`<h1>Confirm your subscription</h1><p>Do you want to get updates from ${pageName}?</p><form class="card" method="post" action="/subscriptions/${token}"><input type="hidden" name="action" value="confirm"><div><button class="btn main">Confirm</button></div></form>`;
+export function confirmPage(pageName: string, token: string, words: Words): Html {
+  return html`<h1>${words.say("subscribe.confirmTitle")}</h1><p>${words.say("subscribe.confirmAsk", { page: pageName })}</p><form class="card" method="post" action="/subscriptions/${token}"><input type="hidden" name="action" value="confirm"><div><button class="btn main">${words.say("subscribe.confirm")}</button></div></form>`;
 }
 
 export type Subscription = {

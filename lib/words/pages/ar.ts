@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Modern standard Arabic; readers are hardly addressed, so that no gender is. Western digits, as times and addresses have them. */
-export const ar: Dictionary = {
+export const ar: PageWords = {
   "status.operational": "يعمل",
   "status.under_maintenance": "قيد الصيانة",
   "status.degraded_performance": "أداء منخفض",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Readers are addressed with “Sie”. */
-export const de: Dictionary = {
+export const de: PageWords = {
   "status.operational": "Funktioniert",
   "status.under_maintenance": "In Wartung",
   "status.degraded_performance": "Eingeschränkt",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Readers are addressed with “usted”, and seldom at all. */
-export const es: Dictionary = {
+export const es: PageWords = {
   "status.operational": "Operativo",
   "status.under_maintenance": "En mantenimiento",
   "status.degraded_performance": "Rendimiento reducido",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Readers are addressed with “vous”. */
-export const fr: Dictionary = {
+export const fr: PageWords = {
   "status.operational": "Opérationnel",
   "status.under_maintenance": "En maintenance",
   "status.degraded_performance": "Service dégradé",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Readers are addressed with “आप”; words of the trade that everybody uses stay English in sound. */
-export const hi: Dictionary = {
+export const hi: PageWords = {
   "status.operational": "चालू",
   "status.under_maintenance": "रखरखाव जारी",
   "status.degraded_performance": "धीमी सेवा",

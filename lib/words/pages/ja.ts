@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** です・ます in sentences; labels without. */
-export const ja: Dictionary = {
+export const ja: PageWords = {
   "status.operational": "正常",
   "status.under_maintenance": "メンテナンス中",
   "status.degraded_performance": "性能低下",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** 합니다 style in sentences; labels without. */
-export const ko: Dictionary = {
+export const ko: PageWords = {
   "status.operational": "정상",
   "status.under_maintenance": "점검 중",
   "status.degraded_performance": "성능 저하",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Brazilian. Readers are addressed with “você”, and seldom at all. */
-export const pt: Dictionary = {
+export const pt: PageWords = {
   "status.operational": "Operacional",
   "status.under_maintenance": "Em manutenção",
   "status.degraded_performance": "Desempenho reduzido",

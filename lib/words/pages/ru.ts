@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Readers are addressed with “вы”, written small. */
-export const ru: Dictionary = {
+export const ru: PageWords = {
   "status.operational": "Работает",
   "status.under_maintenance": "На обслуживании",
   "status.degraded_performance": "Работает с ограничениями",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Readers are addressed with “siz”. */
-export const tr: Dictionary = {
+export const tr: PageWords = {
   "status.operational": "Çalışıyor",
   "status.under_maintenance": "Bakımda",
   "status.degraded_performance": "Düşük performans",

@@ -1,7 +1,7 @@
-import type { Dictionary } from "#lib/words/dictionaries.ts";
+import type { PageWords } from "#lib/words/dictionaries.ts";
 
 /** Simplified script. Readers are addressed with 您, and seldom at all. */
-export const zh: Dictionary = {
+export const zh: PageWords = {
   "status.operational": "正常",
   "status.under_maintenance": "维护中",
   "status.degraded_performance": "性能下降",

@@ -19,9 +19,11 @@ import { endSubscription } from "#lib/services/end-subscription.ts";
 import { eraseSubscriber } from "#lib/services/erase-subscriber.ts";
 import { exportSubscription } from "#lib/services/export-subscription.ts";
 import { manageToken, subscriberOf } from "#lib/services/manage-token.ts";
+import { pageSettings } from "#lib/services/page-settings.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import { showWebhookSecret } from "#lib/services/webhook-secret.ts";
 import { findByConfirmToken, findSubscriber } from "#lib/store/subscribers.ts";
+import { wordsIn } from "#lib/words/words.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -34,9 +36,15 @@ export function GET(_request: Request, { params }: Context): Promise<Response> {
     const { token } = await params;
     const id = subscriberOf(rt.config.sessionSecret, token);
     if (id !== null) return showSubscription(rt, { token, id }, null);
-    if (!(await findByConfirmToken(rt.db, hashToken(token), Date.now()))) return usedLink(rt);
-    const { name } = await pageOrDefault(rt.db);
-    return answerWith(rt.db, { title: "Confirm your subscription", main: confirmPage(name, token) });
+    const asked = await findByConfirmToken(rt.db, hashToken(token), Date.now());
+    if (!asked) return usedLink(rt);
+    const [{ name }, { language }] = await Promise.all([pageOrDefault(rt.db), pageSettings(rt.db)]);
+    const words = wordsIn(asked.language ?? language);
+    return answerWith(rt.db, {
+      title: words.say("subscribe.confirmTitle"),
+      main: confirmPage(name, token, words),
+      words,
+    });
   });
 }
 
