@@ -81,6 +81,10 @@ test("an admin gives the page its look, without script as with it, and a private
     await page.getByLabel("Light background").fill("#f4f7f5");
     await page.getByRole("button", { name: "Save colours" }).click();
     await page.waitForURL(/saved=look/);
+    await page.getByRole("checkbox", { name: "Deutsch" }).check();
+    await page.getByRole("button", { name: "Save languages" }).click();
+    await page.waitForURL(/saved=speech/);
+    await expect(page.getByRole("checkbox", { name: "Deutsch" })).toBeChecked();
     const file = { name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from(LOGO) };
     await page.getByLabel("Picture").setInputFiles(file);
     await page.getByRole("button", { name: "Use this picture" }).click();

@@ -4,13 +4,15 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { ANNOUNCEMENT_TONES } from "#lib/domain/announcement.ts";
 import { DomainError } from "#lib/domain/errors.ts";
+import { LANGUAGES } from "#lib/domain/language.ts";
 import { instantOf } from "#lib/domain/local-time.ts";
 import { SCHEMES, themeFaults } from "#lib/domain/theme.ts";
 import { changePage } from "#lib/services/change-page.ts";
 import { makePageLink, revokePageLink } from "#lib/services/page-links.ts";
+import { pageSettings } from "#lib/services/page-settings.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import { operatorAction } from "./guard.ts";
-import { colourFields, linesOf, themeOf } from "./page-input.ts";
+import { colourFields, languageFields, linesOf, themeOf } from "./page-input.ts";
 
 const text = z.string().max(100_000);
 
@@ -22,6 +24,19 @@ export const saveBasicsAction = operatorAction(basics, async (input, { runtime, 
   const change = { name, timeZone: timeZone?.trim(), domains: domains === undefined ? undefined : linesOf(domains) };
   await changePage(runtime.db, actor, change, now);
   redirect("/console/page?saved=basics#basics");
+});
+
+const speech = z.object({ language: text.optional(), ...languageFields });
+
+export const saveLanguagesAction = operatorAction(speech, async (input, { runtime, actor, now }) => {
+  const [{ config_keys: owned }, settings] = await Promise.all([pageOrDefault(runtime.db), pageSettings(runtime.db)]);
+  const own = input.language ?? settings.language;
+  const ticked = Object.keys(LANGUAGES).filter((one) => (input as Record<string, unknown>)[`in_${one}`] === "on");
+  // What status.yaml says was not there to be ticked.
+  const isOwned = (JSON.parse(owned) as string[]).includes("languages");
+  const languages = isOwned ? undefined : ticked.filter((one) => one !== own);
+  await changePage(runtime.db, actor, { language: input.language, languages }, now);
+  redirect("/console/page?saved=speech#speech");
 });
 
 const look = z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cleanHex } from "#lib/domain/colour.ts";
+import { LANGUAGES } from "#lib/domain/language.ts";
 import {
   type Mode,
   type Palette,
@@ -31,6 +32,11 @@ export function themeOf(input: { scheme: Scheme } & Record<`${Mode}_${ThemeColou
   };
   return { scheme: input.scheme, light: palette("light"), dark: palette("dark") };
 }
+
+/** A tick for each language, `in_de` and its like. */
+export const languageFields = Object.fromEntries(
+  Object.keys(LANGUAGES).map((language) => [`in_${language}`, z.literal("on").optional()]),
+);
 
 /** One a line; `#` begins a note. */
 export function linesOf(text: string): string[] {

@@ -72,6 +72,7 @@ export const ACTIONS: Record<string, [Least, Record<string, string> | unknown[]]
   "page-actions saveAccessAction": ["admin", { who: "everyone" }],
   "page-actions saveBasicsAction": ["admin", { name: "A" }],
   "page-actions saveCssAction": ["admin", { css: "" }],
+  "page-actions saveLanguagesAction": ["admin", { language: "en" }],
   "page-actions saveLogoAction": ["admin", { intent: "remove" }],
   "page-actions saveLookAction": ["admin", { scheme: "auto" }],
   "palette-actions searchAction": ["viewer", []],

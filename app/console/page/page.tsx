@@ -9,10 +9,12 @@ import {
   saveAccessAction,
   saveBasicsAction,
   saveCssAction,
+  saveLanguagesAction,
   saveLogoAction,
   saveLookAction,
 } from "#app/console/page-actions.ts";
 import { AccessForm, LinkForm } from "#components/console/access-forms.tsx";
+import { LanguagesForm } from "#components/console/languages-form.tsx";
 import { LookForm } from "#components/console/look-form.tsx";
 import { AnnouncementForm, BasicsForm, CssForm, LogoForm } from "#components/console/page-forms.tsx";
 import { PageLinks } from "#components/console/page-links.tsx";
@@ -82,6 +84,13 @@ export default async function PageSettingsPage({ searchParams }: { searchParams:
                   timeZone: owned.includes("time_zone"),
                   domains: owned.includes("domains"),
                 }}
+              />
+            </PagePart>
+            <PagePart title="Languages" {...part("speech", "language")}>
+              <LanguagesForm
+                action={saveLanguagesAction}
+                start={{ language: settings.language, languages: settings.languages }}
+                owned={{ language: owned.includes("language"), languages: owned.includes("languages") }}
               />
             </PagePart>
             <PagePart title="Colours" {...part("look", "theme")}>
