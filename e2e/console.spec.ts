@@ -202,6 +202,8 @@ test("components are arranged without script, by keyboard and by dragging", asyn
   await plain.getByLabel("Name", { exact: true }).fill("Mail's Redis");
   await plain.getByLabel("Address").fill(queue.url);
   await plain.getByLabel("Speaks for").selectOption({ label: "Mail" });
+  await plain.getByRole("button", { name: "Try it first" }).click();
+  await expect(plain.getByRole("status")).toContainText(/It finds\s*Major outage/, SEEN);
   await plain.getByRole("button", { name: "Begin to watch" }).click();
   await expect(plain.getByRole("heading", { level: 1 })).toHaveText("Mail's Redis");
   await eventually("what the new monitor finds", async () => {

@@ -2,7 +2,10 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import type { GivenMonitor } from "#lib/config/console-monitor.ts";
+import type { Actor } from "#lib/domain/actor.ts";
 import { ROLES } from "#lib/domain/role.ts";
+import { tryMonitor } from "#lib/monitor/try-monitor.ts";
 import type { Runtime } from "#lib/runtime.ts";
 import { askMonitorTest } from "#lib/services/ask-monitor-test.ts";
 import { pauseMonitor, removeMonitor } from "#lib/services/pause-monitor.ts";
@@ -12,6 +15,7 @@ import type { Database } from "#lib/store/database.ts";
 import { findMonitorTest } from "#lib/store/monitor-tests.ts";
 import { operatorAction } from "./guard.ts";
 import { monitorFields, settingsIn } from "./monitor-input.ts";
+import { trialLines } from "./test-results.ts";
 
 /** A form without script waits for its answer: longer than this nobody believes that it still comes. */
 const WAIT_MS = 12_000;
@@ -33,7 +37,9 @@ export const addMonitorAction = operatorAction(
   z.object({ ...monitorFields, component: z.string().min(1, "Choose a component.").max(100), role }),
   async (input, { runtime, actor, now }) => {
     const { name, component } = input;
-    const given = { name, component, role: input.role, settings: settingsIn(input, null) };
+    const settings = settingsIn(input, null);
+    if (input.intent === "test") return { samples: await tried(runtime, actor, { ...settings, key: "trial", name }) };
+    const given = { name, component, role: input.role, settings };
     const made = await addMonitor(runtime.db, actor, given, sealing(runtime), now);
     redirect(`/console/monitors/${made}`);
   },
@@ -44,7 +50,10 @@ export const changeMonitorAction = operatorAction(
   z.object({ ...monitorFields, monitor: id }),
   async (input, { runtime, actor, now }) => {
     const before = await readMonitorSettings(runtime.db, actor, input.monitor, runtime.config.sessionSecret);
-    const given = { monitor: input.monitor, name: input.name, settings: settingsIn(input, before) };
+    const settings = settingsIn(input, before);
+    const { name } = input;
+    if (input.intent === "test") return { samples: await tried(runtime, actor, { ...settings, key: "trial", name }) };
+    const given = { monitor: input.monitor, name, settings };
     await changeMonitor(runtime.db, actor, given, sealing(runtime), now);
     redirect(`/console/monitors/${input.monitor}`);
   },
@@ -63,6 +72,12 @@ export const removeMonitorAction = operatorAction(z.object({ monitor: id }), asy
   await removeMonitor(runtime.db, actor, input.monitor, now);
   redirect("/console/monitors");
 });
+
+/** What the monitor would find, in lines: how the target is, and the way to it. */
+async function tried({ log }: Runtime, actor: Actor, given: GivenMonitor) {
+  const answer = await tryMonitor(actor, given, { env: process.env, log, clock: Date.now });
+  return trialLines(answer);
+}
 
 function sealing({ config }: Runtime) {
   return { secret: config.sessionSecret, env: process.env };

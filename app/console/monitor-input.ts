@@ -10,6 +10,7 @@ export const monitorFields = {
   address: z.string().trim().max(4_000).default(""),
   master: z.string().trim().max(200).default(""),
   publishes: z.enum(["yes", "no"]).default("yes"),
+  intent: z.enum(["save", "test"]).default("save"),
   more: z.string().max(4_000, "At most 4,000 characters fit.").default(""),
 };
 type MonitorInput = z.infer<z.ZodObject<typeof monitorFields>>;

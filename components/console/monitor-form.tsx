@@ -35,7 +35,7 @@ export function MonitorForm({
   known: MonitorStart | null;
   components: readonly Choice[];
 }) {
-  const [{ message, values, errors }, send, isPending] = useActionState(action, UNSENT);
+  const [{ message, values, errors, samples }, send, isPending] = useActionState(action, UNSENT);
   const address = errors.address ?? errors.url ?? errors.nodes ?? errors.sentinels;
   return (
     <form action={send} className="group/monitor grid gap-5 rounded-[14px] border border-line bg-card px-5 py-5">
@@ -128,12 +128,33 @@ export function MonitorForm({
         defaultValue={values.more ?? known?.more}
         error={errors.more ?? otherFault(errors)}
       />
-      <div>
-        <Button look="primary" disabled={isPending}>
+      {samples === null ? null : <Trial lines={samples} />}
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" name="intent" value="save" disabled={isPending}>
           {known === null ? "Begin to watch" : "Save"}
         </Button>
+        <Button name="intent" value="test" disabled={isPending}>
+          Try it first
+        </Button>
       </div>
+      {isPending ? <progress aria-label="Working" className="h-1 w-full accent-accent" /> : null}
     </form>
+  );
+}
+
+/** What it would find: the target, and the way to it step by step. */
+function Trial({ lines }: { lines: readonly { name: string; text: string }[] }) {
+  return (
+    <section role="status" aria-label="The trial" className="rounded-[9px] border border-dashed border-edge px-4 py-3">
+      <dl className="m-0 grid gap-1 text-[14px]">
+        {lines.map(({ name, text }) => (
+          <div key={name} className="grid gap-x-3 sm:grid-cols-[6rem_minmax(0,1fr)]">
+            <dt className="font-semibold">{name}</dt>
+            <dd className="m-0 min-w-0 break-words">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

@@ -60,7 +60,15 @@ export function SelectField({
       <label htmlFor={id} className={LABEL}>
         {label}
       </label>
-      <select id={id} name={name} className={`${BOX} min-h-11`} {...describedBy(name, error, hint)} {...rest}>
+      {/* A form that was answered is reset to what it began with: another beginning is another element. */}
+      <select
+        key={String(rest.defaultValue)}
+        id={id}
+        name={name}
+        className={`${BOX} min-h-11`}
+        {...describedBy(name, error, hint)}
+        {...rest}
+      >
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.label}
