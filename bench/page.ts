@@ -1,8 +1,11 @@
 import { availableParallelism } from "node:os";
 import type { Product } from "#e2e/product.ts";
+import { connectDatabase } from "#lib/store/database.ts";
+import { bumpVersion } from "#lib/store/state-version.ts";
 import { type Bench, type Block, type Figure, median, told } from "./bench.ts";
+import { exportTo } from "./exported.ts";
 import { type Load, loadPage, loadProgram } from "./load.ts";
-import { onProcessor, pin, type Rival, startBareNode, startNginx } from "./rivals.ts";
+import { onProcessor, pin, type Rival, startBareNode, startExported, startNginx } from "./rivals.ts";
 import { askFor } from "./size.ts";
 
 const ROUNDS = 5;
@@ -10,6 +13,8 @@ const SECONDS = 3;
 /** Through the lane beside nginx, and without it beside a bare server. */
 const LANE_TARGET = 0.7;
 const NODE_TARGET = 0.9;
+/** A copy of the site is nginx's own affair; what is left is the noise of the machine. */
+const EXPORT_TARGET = 0.9;
 /** A header that the lane leaves to node:http. */
 const BESIDE_THE_LANE = { TE: "trailers" };
 const SERVER_PROCESSOR = 0;
@@ -30,17 +35,25 @@ export async function measurePage(bench: Bench, product: Product): Promise<Block
     { name: "Pulsepage, 304", url: front.url, extra: { "If-None-Match": etag } },
     { name: "Pulsepage, summary.json", url: `${product.url}/api/v2/summary.json` },
   ];
+  const exported = nginx && (await startExported(bench, await exportTo(bench, product), pinned));
   const equals = [front, beside, bare, ...(nginx ? [nginx] : [])];
   for (const rival of equals) await mustBeEqual(rival, answer.bytes);
-  const rivals = [...equals, ...others];
+  const rivals = [...equals, ...others, ...(exported ? [exported] : [])];
   const loads = await takeTurns(rivals, onProcessor(LOAD_PROCESSOR, processors));
+  const changing: Rival = { ...front, name: "Pulsepage, a change every second" };
+  await whileItChanges(product, async () => {
+    for (const [rival, rounds] of await takeTurns([changing], onProcessor(LOAD_PROCESSOR, processors)))
+      loads.set(rival, rounds);
+  });
   return {
     title: "Serving the page",
     figures: [
-      ...rivals.map((one) => served(one, loads)),
+      ...[...rivals, changing].map((one) => served(one, loads)),
       ratio(beside, bare, NODE_TARGET, loads),
       ratio(front, bare, null, loads),
       ...(nginx ? [ratio(front, nginx, LANE_TARGET, loads)] : []),
+      ...(nginx ? [ratio(changing, nginx, null, loads)] : []),
+      ...(nginx && exported ? [ratio(exported, nginx, EXPORT_TARGET, loads)] : []),
     ],
     notes: [
       `${ROUNDS} rounds in turns of ${SECONDS} s each, 64 connections, made by ${loadProgram()}; ${answer.bytes.length} bytes of brotli; medians.`,
@@ -58,6 +71,18 @@ async function mustBeEqual({ name, url }: Rival, bytes: Buffer): Promise<void> {
   const answer = await askFor(url, "gzip, deflate, br");
   if (answer.status !== 200 || Math.abs(answer.bytes.length - bytes.length) > bytes.length / 50)
     throw new Error(`${name} serves something else.`);
+}
+
+/** Lets something public change once a second meanwhile. */
+async function whileItChanges(product: Product, work: () => Promise<void>): Promise<void> {
+  const db = connectDatabase(`file:${product.dataDir}/pulsepage.db`);
+  const changing = setInterval(() => void bumpVersion(db, Date.now()), 1_000);
+  try {
+    await work();
+  } finally {
+    clearInterval(changing);
+    await db.destroy();
+  }
 }
 
 async function takeTurns(rivals: readonly Rival[], pinned: readonly string[]): Promise<Map<Rival, Load[]>> {

@@ -61,10 +61,32 @@ export async function startNginx(bench: Bench, answer: Answer, pinned: readonly 
   return start(bench, "nginx", port, [...pinned, ...command]);
 }
 
+/** nginx with one worker, serving an exported copy of the site as docs/operations.md has it; null when it is not here. */
+export async function startExported(bench: Bench, site: string, pinned: readonly string[]): Promise<Rival | null> {
+  const nginx = commandPath("nginx");
+  if (nginx === null) return null;
+  const port = await freePort();
+  const folder = join(bench.folder, "nginx-exported");
+  mkdirSync(folder, { recursive: true });
+  const server = `listen 127.0.0.1:${port}; root ${site}; index index.html; gzip_static on; default_type text/html;`;
+  writeFileSync(join(folder, "nginx.conf"), nginxFrame(folder, server));
+  const command = [nginx, "-p", folder, "-c", join(folder, "nginx.conf"), "-e", join(folder, "error.log")];
+  return start(bench, "nginx with the exported site", port, [...pinned, ...command]);
+}
+
 function nginxConfig(folder: string, port: number, answer: Answer): string {
   const own = new Set(["content-type", "content-length"]);
   const added = headers(answer).filter(([name]) => !own.has(name.toLowerCase()));
   const type = headers(answer).find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "text/html";
+  const server = `etag off; if_modified_since off; types { } default_type "${type}";
+    listen 127.0.0.1:${port};
+    root ${folder}/pages;
+    add_header Last-Modified "";
+${added.map(([name, value]) => `    add_header ${name} ${quoted(value)};`).join("\n")}`;
+  return nginxFrame(folder, server);
+}
+
+function nginxFrame(folder: string, server: string): string {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   return `${process.getuid?.() === 0 ? "user root;" : ""}
 daemon off;
@@ -73,21 +95,14 @@ pid ${folder}/pid;
 events { worker_connections 1024; }
 http {
   access_log off;
-  etag off;
-  if_modified_since off;
   gzip off;
   sendfile on;
   tcp_nopush on;
   keepalive_requests 100000000;
   open_file_cache max=10;
-  types { }
-  default_type "${type}";
 ${temporary.map((name) => `  ${name}_temp_path ${folder}/${name};`).join("\n")}
   server {
-    listen 127.0.0.1:${port};
-    root ${folder}/pages;
-    add_header Last-Modified "";
-${added.map(([name, value]) => `    add_header ${name} ${quoted(value)};`).join("\n")}
+    ${server}
   }
 }
 `;

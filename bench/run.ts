@@ -7,9 +7,11 @@ import { measureDetection } from "./detection.ts";
 import { measureFaults } from "./faults.ts";
 import { measureDrain, measureNotices } from "./notices.ts";
 import { measurePage } from "./page.ts";
+import { measurePast } from "./past.ts";
+import { measurePhone } from "./phone.ts";
 import { measurePosting } from "./posting.ts";
 import { machineFacts, tableOf } from "./report.ts";
-import { measureSize, startWide } from "./size.ts";
+import { measureLarge, measureSize, startWide } from "./size.ts";
 import { measureSoak } from "./soak.ts";
 import { measureStreams } from "./streams.ts";
 import { measureTargets } from "./targets.ts";
@@ -81,6 +83,9 @@ const PARTS: Readonly<Record<string, readonly Measure[]>> = {
       tell(await measureSize(product));
       tell(await measurePage(bench, product));
     },
+    async (bench, tell) => tell(await measureLarge(bench)),
+    async (bench, tell) => tell(await measurePast(bench)),
+    async (bench, tell) => tell(await measurePhone(bench)),
     async (bench, tell) => tell(await measureStreams(bench)),
   ],
   notices: [

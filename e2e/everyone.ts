@@ -83,25 +83,38 @@ const TRIES = 3;
  * machine does, and is measured by `npm run bench -- page`.
  */
 export async function lighthouseOf(urls: readonly string[]): Promise<Record<string, number>[]> {
-  const port = await freePort();
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({
-    executablePath,
-    args: [`--remote-debugging-port=${port}`, "--disable-background-networking"],
-  });
-  try {
+  return withBrowser(async (port) => {
     const scores: Record<string, number>[] = [];
-    for (const url of urls) scores.push(await scoresOf(url, port, CATEGORIES));
+    for (const url of urls)
+      scores.push(await scoresOf(url, { port, onlyCategories: CATEGORIES, throttling: "provided" }));
     return scores;
+  });
+}
+
+/** Lighthouse's figure of speed, of 100, on a phone with a slow network and processor; other load spoils it. */
+export async function scoreOfSpeed(url: string): Promise<number> {
+  const asked = { onlyCategories: ["performance"], throttling: "simulate" } as const;
+  return withBrowser(async (port) => (await scoresOf(url, { port, ...asked })).performance ?? 0);
+}
+
+async function withBrowser<T>(work: (port: number) => Promise<T>): Promise<T> {
+  const port = await freePort();
+  const args = [`--remote-debugging-port=${port}`, "--disable-background-networking"];
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+  try {
+    return await work(port);
   } finally {
     await browser.close();
   }
 }
 
+type How = { port: number; onlyCategories: readonly string[]; throttling: "provided" | "simulate" };
+
 /** @throws when Lighthouse cannot load the page in three tries, with its reason. */
-async function scoresOf(url: string, port: number, onlyCategories: string[]): Promise<Record<string, number>> {
+async function scoresOf(url: string, { port, onlyCategories, throttling }: How): Promise<Record<string, number>> {
+  const settings = { onlyCategories: [...onlyCategories], throttlingMethod: throttling };
   for (let tried = 1; ; tried += 1) {
-    const result = await lighthouse(url, { port, onlyCategories, throttlingMethod: "provided", logLevel: "silent" });
+    const result = await lighthouse(url, { port, logLevel: "silent", ...settings });
     const { runtimeError, categories = {} } = result?.lhr ?? {};
     const scores = Object.entries(categories).map(([name, { score }]) => [name, Math.round(100 * (score ?? 0))]);
     if (runtimeError === undefined && result) return Object.fromEntries(scores);

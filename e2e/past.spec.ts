@@ -104,8 +104,10 @@ test("a text browser tells all of it", async () => {
   const front = await asText(product.url);
   expect(front).toMatch(/^All systems operational$/m);
   expect(front).toMatch(/^Mail\nOperational$/m);
-  expect(front).toMatch(/Redis upgrade/);
+  expect(front).toMatch(/Redis upgrade Jobs, Mail$/m);
+  expect(front).toMatch(/90 days ago .* Today$/m);
   const incident = await asText(`${product.url}/incidents/${incidentId}`);
+  expect(incident).toMatch(/Investigating \d\d:\d\d C?E[ST]+\b/);
   const told = ["Resolved", "Mail is late", "Well again.", "A disk is full.", "We look into the disk.", "No alarm."];
   const places = told.map((words) => incident.indexOf(words));
   expect(places).not.toContain(-1);

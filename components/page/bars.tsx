@@ -31,7 +31,7 @@ export function Bars({ component, view }: { component: SnapshotComponent; view: 
           height={HEIGHT}
           fill={`url(#b-${run.class})`}
         >
-          {run.title !== null && <title>{run.title}</title>}
+          {run.title !== null && <title>{`${run.title} `}</title>}
         </rect>
       ))}
     </svg>

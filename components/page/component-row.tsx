@@ -25,19 +25,18 @@ export function ComponentRow({ component, view }: { component: SnapshotComponent
       </div>
       {(description || answers) && (
         <p>
-          {description && <Written text={description} view={view} />}
-          {answers && <span className="ms">{answers}</span>}
+          {description && <Written text={description} view={view} />} {answers && <span className="ms">{answers}</span>}
         </p>
       )}
       <Bars component={component} view={view} />
       <div className="ax">
-        <span>{words.daysAgo(days.length)}</span>
+        <span>{words.daysAgo(days.length)}</span>{" "}
         <b>
           <span>
             {uptimeWords(component, view)}
             {coverage && <i> {coverage}</i>}
           </span>
-        </b>
+        </b>{" "}
         <span>{words.say("time.today")}</span>
       </div>
     </li>

@@ -44,8 +44,8 @@ function Entry({ entry, view }: { entry: HistoryEntry; view: View }) {
       <div>
         <a href={href}>
           <Written text={entry.title} view={view} />
-        </a>
-        <small>{factsOf(entry, view)}</small>
+        </a>{" "}
+        <small>{factsOf(entry, view)}</small>{" "}
         {entry.components.length > 0 && (
           <small>
             <bdi>{entry.components.map((one) => writtenIn(view, one)).join(", ")}</bdi>

@@ -29,7 +29,7 @@ export function Frame({
         <a className="logo" href={hrefIn(view, "/")}>
           <i />
           <Written text={name} view={view} />
-        </a>
+        </a>{" "}
         <a className="btn" href={hrefIn(view, "/subscribe")}>
           {words.say("frame.getUpdates")}
         </a>
@@ -38,12 +38,12 @@ export function Frame({
         {children}
       </main>
       <footer>
-        <span>{words.say("frame.zone", { zone: words.zone(view.at, view.timeZone) })}</span>
-        <a href={hrefIn(view, "/history")}>{words.say("frame.history")}</a>
-        <a href={hrefIn(view, "/uptime")}>{words.say("frame.uptime")}</a>
-        <a href={hrefIn(view, "/subscribe")}>{words.say("frame.getUpdates")}</a>
-        <a href="/history.atom">{words.say("frame.feed")}</a>
-        <a href="/maintenance.ics">{words.say("frame.calendar")}</a>
+        <span>{words.say("frame.zone", { zone: words.zone(view.at, view.timeZone) })}</span>{" "}
+        <a href={hrefIn(view, "/history")}>{words.say("frame.history")}</a>{" "}
+        <a href={hrefIn(view, "/uptime")}>{words.say("frame.uptime")}</a>{" "}
+        <a href={hrefIn(view, "/subscribe")}>{words.say("frame.getUpdates")}</a>{" "}
+        <a href="/history.atom">{words.say("frame.feed")}</a>{" "}
+        <a href="/maintenance.ics">{words.say("frame.calendar")}</a> <a href="/api/v2/summary.json">API</a>{" "}
         <span>Pulsepage</span>
         {view.place.languages.length > 1 && <Languages view={view} />}
       </footer>

@@ -56,7 +56,7 @@ export function IncidentFacts({ incident, view }: { incident: SnapshotIncident; 
   return (
     <>
       <p className="meta">
-        <Elapsed from={incident.startedAt} to={incident.resolvedAt} view={view} />
+        <Elapsed from={incident.startedAt} to={incident.resolvedAt} view={view} />{" "}
         {isOpen && !isBack && <Expected at={incident.expectedAt} view={view} />}
       </p>
       {isOpen && incident.passingSince !== null && view.isCurrent && (

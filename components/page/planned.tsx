@@ -15,7 +15,7 @@ export function Planned({ maintenances, view }: { maintenances: readonly Snapsho
           <div>
             <a href={hrefIn(view, `/maintenance/${window.id}`)}>
               <Written text={window.title} view={view} />
-            </a>
+            </a>{" "}
             {window.components.length > 0 && (
               <small>{window.components.map((one) => writtenIn(view, one)).join(", ")}</small>
             )}

@@ -137,10 +137,10 @@ it("draws quiet days at the price of one, and says of every other day what it wa
     )?.[0] as string;
   expect(bars(days()).match(/<rect/g)).toHaveLength(1);
   expect(bars(days())).toContain('aria-label="API, the past 90 days: 99.98% uptime"');
-  expect(bars(days({ 1: ["outage", "2 h 5 min down"] }))).toContain("<title>22 Nov: 2 h 5 min down</title>");
-  expect(bars(days(firstDays(78, "none")))).toContain("<title>26 Aug to 11 Nov: not watched yet</title>");
+  expect(bars(days({ 1: ["outage", "2 h 5 min down"] }))).toContain("<title>22 Nov: 2 h 5 min down </title>");
+  expect(bars(days(firstDays(78, "none")))).toContain("<title>26 Aug to 11 Nov: not watched yet </title>");
   expect(bars(days({ 3: ["unknown", null], 2: ["unknown", null] }))).toContain(
-    "<title>20 Nov to 21 Nov: not measured</title>",
+    "<title>20 Nov to 21 Nov: not measured </title>",
   );
   const titled = bars(everyDay()).match(/<title>/g);
   expect(titled).toHaveLength(8);
@@ -173,6 +173,7 @@ it("links to nothing but what exists", () => {
     "/history",
     "/uptime",
     "/history.atom",
+    "/api/v2/summary.json",
     "/maintenance.ics",
     "/components/api",
     "/incidents/i9k2m4n6p8q0",

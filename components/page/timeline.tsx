@@ -19,8 +19,7 @@ export function Timeline(props: {
     <ol className="log">
       {updates.map((update, i) => (
         <li key={update.id} className={update.status === "resolved" && view.isCurrent ? "operational" : undefined}>
-          <b>{view.words.say(`stage.${update.status}`)}</b>
-          <Moment at={update.happenedAt} view={view} />
+          <b>{view.words.say(`stage.${update.status}`)}</b> <Moment at={update.happenedAt} view={view} />
           {update.editedAt !== null && <Edited at={update.editedAt} view={view} />}
           <WrittenText text={update.body} view={view} />
           {edits && <Former edits={edits[update.id] ?? []} view={view} />}

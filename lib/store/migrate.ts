@@ -11,6 +11,7 @@ import { operators } from "./migrations/0010-operators.ts";
 import { translations } from "./migrations/0011-translations.ts";
 import { worlds } from "./migrations/0012-worlds.ts";
 import { consoleTables } from "./migrations/0015-console.ts";
+import { past } from "./migrations/0018-past.ts";
 
 /** Every migration ever released, in order. Never edited after release; forward only. */
 export type StoreMigration = (db: Kysely<unknown>, engine: "sqlite" | "postgres") => Promise<void>;
@@ -27,6 +28,7 @@ const migrations: Record<string, StoreMigration> = {
   "0011_translations": translations,
   "0012_worlds": worlds,
   "0015_console": consoleTables,
+  "0018_past": past,
 };
 
 /** The name of the newest migration: what a store of this version must have. */
