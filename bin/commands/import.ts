@@ -2,34 +2,46 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DomainError } from "#lib/domain/errors.ts";
+import type { ImportedPage } from "#lib/domain/imported-page.ts";
 import { SECOND } from "#lib/domain/instant.ts";
+import { readKuma } from "#lib/import/kuma.ts";
 import { type ReadDocument, readStatuspage } from "#lib/import/statuspage.ts";
-import { type ImportCounts, importPage } from "#lib/services/import-page.ts";
+import { type ImportResult, importPage } from "#lib/services/import-page.ts";
 import { BY_HAND, say, withStore, wrongUsage } from "./with-store.ts";
 
 /** How it is called. */
-export const USAGE = `pulsepage import statuspage URL|FOLDER [--dry-run] [--json]`;
+export const USAGE = `pulsepage import statuspage URL|FOLDER [--dry-run] [--json]
+       pulsepage import uptime-kuma FILE [--page SLUG] [--dry-run] [--json]`;
 
 const ANSWER_MS = 20 * SECOND;
 
 /** Takes over what another status page knows; again and again, without doubling anything. */
 export async function importFrom(args: string[]): Promise<number> {
-  const options = { "dry-run": { type: "boolean" }, json: { type: "boolean" } } as const;
+  const options = { "dry-run": { type: "boolean" }, json: { type: "boolean" }, page: { type: "string" } } as const;
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-  const [kind, place] = positionals;
-  if (kind !== "statuspage" || place === undefined) return wrongUsage(USAGE);
-  const page = await readStatuspage(/^https?:\/\//.test(place) ? fromAddress(place) : fromFolder(place), progress);
+  const [kind = "", place] = positionals;
+  const read = SOURCES[kind];
+  if (read === undefined || place === undefined) return wrongUsage(USAGE);
+  const page = await read(place, values.page ?? null);
   const rehearse = values["dry-run"] === true;
-  const counts = await withStore((db) => importPage(db, BY_HAND, page, rehearse, Date.now()));
-  if (values.json) say(JSON.stringify({ dry_run: rehearse, ...counts, warnings: page.warnings }));
-  else tell(counts, page.warnings, rehearse);
+  const result = await withStore((db, { sessionSecret: secret }) =>
+    importPage(db, BY_HAND, page, { rehearse, secret, env: process.env }, Date.now()),
+  );
+  if (values.json) say(JSON.stringify({ dry_run: rehearse, ...result.counts, warnings: result.warnings }));
+  else tell(result, rehearse);
   return 0;
 }
 
-function tell(counts: ImportCounts, warnings: readonly string[], rehearse: boolean): void {
+/** Where a page can come from; `slug` says which page, where there are several. */
+const SOURCES: Readonly<Record<string, (place: string, slug: string | null) => Promise<ImportedPage>>> = {
+  statuspage: (place) => readStatuspage(/^https?:\/\//.test(place) ? fromAddress(place) : fromFolder(place), progress),
+  "uptime-kuma": async (place, slug) => readKuma(place, slug),
+};
+
+function tell({ counts, warnings }: ImportResult, rehearse: boolean): void {
   const verb = rehearse ? "would be added" : "added";
   for (const [kind, { added, known }] of Object.entries(counts))
-    say(`${kind.padEnd(13)} ${added} ${verb}, ${known} known`);
+    if (added + known > 0) say(`${kind.padEnd(13)} ${added} ${verb}, ${known} known`);
   for (const warning of warnings) say(`! ${warning}`);
 }
 

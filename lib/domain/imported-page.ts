@@ -14,8 +14,28 @@ export type ImportedPage = {
   }[];
   incidents: ImportedIncident[];
   maintenances: ImportedMaintenance[];
+  /** What monitors of the other page saw; of one component they never overlap. */
+  stretches: ImportedStretch[];
+  /** Monitors that can go on here; each speaks for one component. */
+  monitors: ImportedMonitor[];
   /** What could not be taken over, in a sentence each. */
   warnings: string[];
+};
+
+/** A time in which a component was so, by what was measured. Its id says which it is when it comes again, longer perhaps. */
+export type ImportedStretch = {
+  id: string;
+  componentId: string;
+  status: ImpactStatus | "under_maintenance";
+  startedAt: Instant;
+  endedAt: Instant;
+};
+
+/** `settings`: as status.yaml would have them. */
+export type ImportedMonitor = {
+  name: string;
+  componentId: string;
+  settings: { type: string } & Record<string, unknown>;
 };
 
 export type ImportedUpdate = {

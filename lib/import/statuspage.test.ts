@@ -11,6 +11,7 @@ import type { Database } from "#lib/store/database.ts";
 import { type ReadDocument, readStatuspage } from "./statuspage.ts";
 
 const quiet = () => undefined;
+const HOW = { rehearse: false, secret: "s".repeat(40), env: {} };
 const QUOTA = { publicUrl: PUBLIC_URL };
 
 /** The documents of one of our own pages, as its readers' programs get them. */
@@ -43,9 +44,9 @@ onEachStore("an import", (open) => {
     await tellStory(theirs.db);
     const read = await documentsOf(theirs.db);
     const page = await readStatuspage(read, quiet);
-    const rehearsed = await importPage(ours.db, SYSTEM, page, true, NOW);
+    const { counts: rehearsed } = await importPage(ours.db, SYSTEM, page, { ...HOW, rehearse: true }, NOW);
     expect((await readPublication(ours.db, NOW)).incidents).toEqual([]);
-    const counts = await importPage(ours.db, SYSTEM, page, false, NOW);
+    const { counts } = await importPage(ours.db, SYSTEM, page, HOW, NOW);
     expect(counts).toEqual(rehearsed);
     expect(counts).toMatchObject({
       components: { added: 3, known: 0 },
@@ -58,7 +59,7 @@ onEachStore("an import", (open) => {
       before.components.map((one) => [one.id, one.name]),
     );
     expect(await ours.db.selectFrom("fanout").selectAll().execute()).toEqual([]);
-    expect(await importPage(ours.db, SYSTEM, page, false, NOW)).toMatchObject({
+    expect((await importPage(ours.db, SYSTEM, page, HOW, NOW)).counts).toMatchObject({
       components: { added: 0, known: 3 },
       incidents: { added: 0, known: 2 },
       maintenances: { added: 0, known: 3 },
@@ -72,11 +73,11 @@ onEachStore("an import", (open) => {
     await tellStory(theirs.db);
     await tellStory(ours.db);
     const page = await readStatuspage(await documentsOf(theirs.db), quiet);
-    const counts = await importPage(ours.db, SYSTEM, page, false, NOW);
+    const { counts } = await importPage(ours.db, SYSTEM, page, HOW, NOW);
     expect(counts.components).toEqual({ added: 0, known: 3 });
     expect(counts.incidents).toEqual({ added: 2, known: 0 });
     const publisher = { ...SYSTEM, role: "publisher" } as const;
-    await expect(importPage(ours.db, publisher, page, false, NOW)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(importPage(ours.db, publisher, page, HOW, NOW)).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 

@@ -97,6 +97,8 @@ export async function readStatuspage(
     components,
     incidents: [...incidents.values()].map(incidentOf),
     maintenances: planned.scheduled_maintenances.map(maintenanceOf),
+    stretches: [],
+    monitors: [],
     warnings,
   };
 }

@@ -1,31 +1,40 @@
+import type { GivenSettings } from "#lib/config/console-monitor.ts";
 import { type Actor, requireRole } from "#lib/domain/actor.ts";
-import { newId } from "#lib/domain/ids.ts";
-import type { ImportedIncident, ImportedMaintenance, ImportedPage } from "#lib/domain/imported-page.ts";
+import { DomainError } from "#lib/domain/errors.ts";
+import type {
+  ImportedIncident,
+  ImportedMaintenance,
+  ImportedMonitor,
+  ImportedPage,
+  ImportedStretch,
+} from "#lib/domain/imported-page.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { cleanTitle } from "#lib/domain/text.ts";
 import { writeAudit } from "#lib/store/audit.ts";
-import {
-  findComponent,
-  findGroup,
-  insertComponent,
-  insertGroup,
-  listComponents,
-  listGroups,
-} from "#lib/store/components.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
-import { insertPostmortemOf } from "#lib/store/imports.ts";
+import { insertPostmortemOf, putStretch } from "#lib/store/imports.ts";
 import { findIncident, insertIncident, insertUpdate } from "#lib/store/incidents.ts";
 import { beginInterval, endIntervals } from "#lib/store/intervals.ts";
 import { findMaintenance, insertMaintenance } from "#lib/store/maintenances.ts";
+import type { Row } from "#lib/store/schema.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
+import { takeComponents } from "./import-components.ts";
+import { addMonitor } from "./save-monitor.ts";
 
 /** By kind: what was new, and what was here already. */
 export type ImportCounts = Record<
-  "groups" | "components" | "incidents" | "maintenances",
+  "groups" | "components" | "incidents" | "maintenances" | "stretches" | "monitors",
   { added: number; known: number }
 >;
 
-const SLUG_MAX = 80;
+export type ImportResult = {
+  counts: ImportCounts;
+  /** What could not be taken over, in a sentence each. */
+  warnings: string[];
+};
+
+/** How it is done. `rehearse`: count only; everything is written and rolled back. `secret` seals the monitors' settings. */
+type How = { rehearse: boolean; secret: string; env: Readonly<Record<string, string | undefined>> };
 
 /** Ends a rehearsal: what it wrote is rolled back. */
 class RehearsalOver extends Error {}
@@ -34,74 +43,54 @@ class RehearsalOver extends Error {}
  * Takes over what another page knows, under its own ids: old links keep working,
  * and doing it again adds only what is new. Nobody is told of any of it.
  *
- * @param rehearse count only: everything is written and rolled back.
  * @throws {DomainError} `forbidden` for anybody but admins.
  */
 export async function importPage(
   db: Database,
   actor: Actor,
   page: ImportedPage,
-  rehearse: boolean,
+  how: How,
   now: Instant,
-): Promise<ImportCounts> {
+): Promise<ImportResult> {
   requireRole(actor, "admin");
-  let counts: ImportCounts | undefined;
+  const result: ImportResult = { counts: noCounts(), warnings: [...page.warnings] };
   try {
     await inTransaction(db, async (tx) => {
-      counts = await takeOver(tx, page, now);
-      if (rehearse) throw new RehearsalOver();
-      await writeAudit(tx, { actor, action: "page.import", subject: "page", detail: counts }, now);
+      await takeOver(tx, actor, page, how, result, now);
+      if (how.rehearse) throw new RehearsalOver();
+      await writeAudit(tx, { actor, action: "page.import", subject: "page", detail: result.counts }, now);
       await bumpVersion(tx, now);
     });
   } catch (error) {
     if (!(error instanceof RehearsalOver)) throw error;
   }
-  return counts as ImportCounts;
+  return result;
 }
 
-async function takeOver(tx: Database, page: ImportedPage, now: Instant): Promise<ImportCounts> {
-  const counts: ImportCounts = {
-    groups: { added: 0, known: 0 },
-    components: { added: 0, known: 0 },
-    incidents: { added: 0, known: 0 },
-    maintenances: { added: 0, known: 0 },
+function noCounts(): ImportCounts {
+  const none = () => ({ added: 0, known: 0 });
+  return {
+    groups: none(),
+    components: none(),
+    incidents: none(),
+    maintenances: none(),
+    stretches: none(),
+    monitors: none(),
   };
+}
+
+async function takeOver(
+  tx: Database,
+  actor: Actor,
+  page: ImportedPage,
+  how: How,
+  result: ImportResult,
+  now: Instant,
+): Promise<void> {
   const count = (kind: keyof ImportCounts, isNew: boolean) => {
-    counts[kind][isNew ? "added" : "known"] += 1;
+    result.counts[kind][isNew ? "added" : "known"] += 1;
   };
-  const groups = new Map<string, string>();
-  for (const [i, group] of page.groups.entries()) {
-    const here = await listGroups(tx);
-    const known = (await findGroup(tx, group.id)) ?? here.find((one) => isSameName(one.name, group.name));
-    groups.set(group.id, known?.id ?? group.id);
-    count("groups", !known);
-    if (known) continue;
-    const row = { id: group.id, slug: slugOf(group.name), name: group.name, position: i };
-    await insertGroup(tx, { ...row, origin: "console", archived_at: null });
-  }
-  // What the other page calls a component may be here by another id: then its name decides.
-  const components = new Map<string, string>();
-  for (const given of page.components) {
-    const here = await listComponents(tx);
-    const known = (await findComponent(tx, given.id)) ?? here.find((one) => isSameName(one.name, given.name));
-    components.set(given.id, known?.id ?? given.id);
-    count("components", !known);
-    if (known) continue;
-    await insertComponent(tx, {
-      id: given.id,
-      slug: await freeSlug(tx, given.name),
-      name: given.name,
-      description: given.description,
-      group_id: given.groupId === null ? null : (groups.get(given.groupId) ?? null),
-      position: here.length,
-      baseline: "operational",
-      monitored_since: given.watchedSince,
-      origin: "console",
-      created_at: now,
-      updated_at: now,
-      archived_at: null,
-    });
-  }
+  const { components, fresh } = await takeComponents(tx, page, count, now);
   for (const incident of page.incidents) {
     const isNew = (await findIncident(tx, incident.id)) === undefined;
     count("incidents", isNew);
@@ -112,7 +101,52 @@ async function takeOver(tx: Database, page: ImportedPage, now: Instant): Promise
     count("maintenances", isNew);
     if (isNew) await takeMaintenance(tx, work, components);
   }
-  return counts;
+  for (const stretch of page.stretches) {
+    const row = stretchOf(stretch, components);
+    if (row) count("stretches", await putStretch(tx, row));
+  }
+  for (const monitor of page.monitors) {
+    // Who has the component already has decided how it is watched.
+    const isNew = fresh.has(monitor.componentId);
+    count("monitors", isNew && (await takeMonitor(tx, actor, monitor, components, how, result.warnings, now)));
+  }
+}
+
+function stretchOf(given: ImportedStretch, components: ReadonlyMap<string, string>): Row<"interval"> | null {
+  const componentId = components.get(given.componentId);
+  if (componentId === undefined) return null;
+  return {
+    id: given.id,
+    component_id: componentId,
+    kind: "signal",
+    // Measured by a monitor that was never here.
+    source_id: given.componentId,
+    status: given.status,
+    started_at: given.startedAt,
+    ended_at: given.endedAt,
+  };
+}
+
+async function takeMonitor(
+  tx: Database,
+  actor: Actor,
+  given: ImportedMonitor,
+  components: ReadonlyMap<string, string>,
+  { secret, env }: How,
+  warnings: string[],
+  now: Instant,
+): Promise<boolean> {
+  try {
+    const settings = given.settings as GivenSettings;
+    const component = components.get(given.componentId) as string;
+    await addMonitor(tx, actor, { name: given.name, settings, component, role: null }, { secret, env }, now);
+    return true;
+  } catch (error) {
+    // It is refused before anything of it is written; the page is worth having without it.
+    if (!(error instanceof DomainError)) throw error;
+    warnings.push(`The monitor “${given.name}” was left out: ${error.message}`);
+    return false;
+  }
 }
 
 async function takeIncident(
@@ -206,27 +240,4 @@ async function takeMaintenance(
     },
     [...new Set(covered)].map((componentId) => ({ componentId, status: "under_maintenance" as const })),
   );
-}
-
-function isSameName(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
-}
-
-/** The name's slug, unless something else, archived perhaps, has it already. */
-async function freeSlug(tx: Database, name: string): Promise<string> {
-  const slug = slugOf(name);
-  return (await findComponent(tx, slug)) ? `${slug.slice(0, SLUG_MAX - 13)}-${newId()}` : slug;
-}
-
-/** A slug as status.yaml would have it; something unique where a name has no letters we know. */
-function slugOf(name: string): string {
-  const slug = name
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, SLUG_MAX)
-    .replace(/-+$/, "");
-  return slug === "" ? `part-${newId()}` : slug;
 }
