@@ -34,6 +34,7 @@ export function composer(parts: { db: Database; publicUrl: string; clock: () => 
     if (delivery.kind === "digest") return digest(delivery, noticeOf);
     const notice = await noticeOf(toldBy(delivery), delivery.channel);
     if (!notice) return "What it told of was taken back.";
+    if (notice.isOver && !context.wasTold) return "It is over, and nothing of it had arrived before.";
     return { kind: "update", delivery, notice, isFirst: context.isFirst };
   };
 

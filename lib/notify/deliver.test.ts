@@ -127,6 +127,20 @@ onEachStore("delivery", (open) => {
     expect(await states(store.db)).toEqual(["failed", "sent"]);
   });
 
+  it("tells nobody of a recovery whose outage could not be told", async () => {
+    await using store = await open();
+    await using smtp = await startSmtpSink();
+    await someSubscribers(store.db, ["a@example.com"], Date.now());
+    const { incidentId } = await anIncident(store.db, [], Date.now());
+    await update(store.db, incidentId, "resolved");
+    while (await expandFanout(store.db, Date.now()));
+    await store.db.updateTable("outbox").set({ state: "failed" }).where("seq", "=", 1).execute();
+    await using notify = worker(store.db, { SMTP_URL: smtp.url });
+    await notify.idle();
+    expect(await states(store.db)).toEqual(["failed", "suppressed"]);
+    expect(smtp.received).toEqual([]);
+  });
+
   it("sends a message once more, under the same Message-ID, when its acknowledgement was lost", async () => {
     await using store = await open();
     await using smtp = await startSmtpSink();

@@ -2,7 +2,7 @@ import { HOUR, type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import type { Database } from "#lib/store/database.ts";
 import type { Settled } from "#lib/store/deliveries.ts";
 import { holdTarget, MAX_WAIT_MS, putBack, type Sent, settle, settleSent } from "#lib/store/outbox.ts";
-import type { Row } from "#lib/store/schema.ts";
+import type { ChannelKind, Row } from "#lib/store/schema.ts";
 import { noteBounce } from "./note-bounce.ts";
 
 /** How long a message is tried before it is given up. */
@@ -12,6 +12,8 @@ const MIN_ATTEMPTS = 3;
 /** While the whole destination is away a message waits no longer than this: it comes back for all at once. */
 const MAX_AWAY_MS = 5 * MINUTE;
 const FIRST_WAIT_MS = SECOND;
+/** Channels whose targets have a host each. Elsewhere one server stands for all: that it is away is nobody's fault but its own. */
+const OWN_HOSTS: ReadonlySet<ChannelKind> = new Set(["webhook", "ntfy"]);
 
 /** How an attempt ended. `answer` is what the far side said, redacted. */
 export type Outcome =
@@ -79,7 +81,8 @@ export async function settleDelivery(
   const isTooLate = at - delivery.created_at >= HORIZON_MS && delivery.attempts >= MIN_ATTEMPTS;
   if (outcome.permanent || isTooLate) {
     const isMine = await settle(tx, delivery.id, "failed", outcome.answer, at);
-    await noteBounce(tx, delivery, outcome.targetGone === true, at);
+    const isItsOwn = !outcome.destinationAway || OWN_HOSTS.has(delivery.channel);
+    if (isItsOwn) await noteBounce(tx, delivery, outcome.targetGone === true, at);
     return isMine ? "failed" : null;
   }
   if (outcome.retryAfterMs === null) {

@@ -203,6 +203,22 @@ onEachStore("the outbox", (open) => {
     expect(await claim(db, "w", NOW + 73 * HOUR)).toMatchObject([{ id: row.id, attempts: 1 }]);
   });
 
+  it("blames no reader for a mail server that was away for three days", async () => {
+    await using store = await open();
+    const { db } = store;
+    await someSubscribers(db, ["a@example.com"], NOW);
+    for (let i = 0; i < 3; i += 1) await anIncident(db, [], NOW);
+    await expandAll(db);
+    const away = { kind: "refused", answer: "ECONNREFUSED", permanent: false, retryAfterMs: null } as const;
+    for (const row of await claim(db, "w")) {
+      const settlement = { delivery: { ...row, attempts: 80 }, outcome: { ...away, destinationAway: true } };
+      await settleDeliveries(db, "w", [{ ...settlement, at: NOW + 72 * HOUR }], 0);
+    }
+    expect((await outbox(db)).map((row) => row.state)).toEqual(["failed", "failed", "failed"]);
+    const [reader] = await db.selectFrom("subscriber").select("state").execute();
+    expect(reader?.state).toBe("active");
+  });
+
   it("does not wait out a clock that was set back", async () => {
     await using store = await open();
     const { db } = store;

@@ -116,8 +116,16 @@ function dueOf(db: Database, channel: ChannelKind, now: Instant, { limit, except
   return except.length === 0 ? due : due.where("outbox.target", "not in", except);
 }
 
-/** What a claimed message needs to be drawn: whether its subscriber still listens, and where its thread begins. */
-export type ClaimContext = { id: string; isListening: boolean; isFirst: boolean };
+/** What a claimed message needs to be drawn. */
+export type ClaimContext = {
+  id: string;
+  /** Whether its subscriber still wants it. */
+  isListening: boolean;
+  /** Whether its thread begins with it. */
+  isFirst: boolean;
+  /** Whether an earlier message of the story has arrived, or was said by another one. */
+  wasTold: boolean;
+};
 
 export async function contextOf(db: Database, claimed: readonly Row<"outbox">[]): Promise<ClaimContext[]> {
   if (claimed.length === 0) return [];
@@ -135,6 +143,14 @@ export async function contextOf(db: Database, claimed: readonly Row<"outbox">[])
         .whereRef("thread.subscriber_id", "=", "outbox.subscriber_id")
         .whereRef("thread.subject_id", "=", "outbox.subject_id")
         .as("first_seq"),
+      eb
+        .selectFrom("outbox as told")
+        .select((inner) => inner.fn.countAll<number | string>().as("count"))
+        .whereRef("told.subscriber_id", "=", "outbox.subscriber_id")
+        .whereRef("told.subject_id", "=", "outbox.subject_id")
+        .whereRef("told.seq", "<", "outbox.seq")
+        .where((inner) => inner.or([inner("told.state", "=", "sent"), inner("told.merged_into", "is not", null)]))
+        .as("told_count"),
     ])
     .where(
       "outbox.id",
@@ -146,6 +162,7 @@ export async function contextOf(db: Database, claimed: readonly Row<"outbox">[])
     id: row.id,
     isListening: row.kind === "note" || (row.kind === "confirm" ? row.state !== null : row.state === "active"),
     isFirst: row.first_seq === null || row.seq <= row.first_seq,
+    wasTold: Number(row.told_count) > 0,
   }));
 }
 
