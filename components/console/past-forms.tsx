@@ -24,7 +24,7 @@ export function PostmortemForm({
         hidden={{ incident: incidentId, version: String(postmortem?.version ?? 0) }}
         name={`${incidentId}-postmortem`}
         label="What happened, why, and what changes"
-        hint="For readers: what they noticed, whether anything was lost, what you do so that it does not come back. Markdown works."
+        hint="For readers: what they noticed, whether anything was lost, what you do so that it does not come back. Whoever asked for postmortems is told when it is published first. Markdown works."
         text={postmortem?.body ?? ""}
         buttons={[
           { intent: "preview", label: "Preview", look: "quiet" },

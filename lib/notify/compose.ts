@@ -11,6 +11,7 @@ import type { Message } from "./channels/channel.ts";
 import { digestNotice } from "./messages/digest-notice.ts";
 import { readMaintenanceNotice } from "./messages/maintenance-notice.ts";
 import { type Notice, readNotice } from "./messages/notice.ts";
+import { readPostmortemNotice } from "./messages/postmortem-notice.ts";
 import { templated } from "./messages/templated.ts";
 
 /** Turns a row of the outbox into what is sent; a sentence instead when it is not to be sent any more. */
@@ -19,7 +20,7 @@ export type Composer = (delivery: Row<"outbox">, context: ClaimContext | undefin
 /** An update for each of the channels, and a few more. */
 const KEPT_NOTICES = 64;
 
-/** What a message tells: an update of an incident, or a notice of a maintenance. */
+/** What a message tells: an update of an incident, its postmortem, or a notice of a maintenance. */
 type Told = DigestPayload["items"][number];
 
 /** Composes messages. An update is read and worded once for all who are told of it on a channel. */
@@ -34,7 +35,8 @@ export function composer(parts: { db: Database; publicUrl: string; clock: () => 
     if (delivery.kind === "digest") return digest(delivery, noticeOf);
     const notice = await noticeOf(toldBy(delivery), delivery.channel);
     if (!notice) return "What it told of was taken back.";
-    if (notice.isOver && !context.wasTold) return "It is over, and nothing of it had arrived before.";
+    if (notice.isOver && notice.subject !== "postmortem" && !context.wasTold)
+      return "It is over, and nothing of it had arrived before.";
     return { kind: "update", delivery, notice, isFirst: context.isFirst };
   };
 
@@ -58,11 +60,13 @@ type ReadTold = (told: Told, channel: ChannelKind | null) => Promise<Notice | nu
 function keptNotices(db: Database, publicUrl: string): ReadTold {
   const kept = new Map<string, Promise<Notice | null>>();
   const read = async ({ incidentId, updateId, noticeId }: Told, channel: ChannelKind | null) => {
-    const notice =
-      noticeId === null
-        ? await readNotice(db, publicUrl, incidentId as string, updateId as string)
-        : await readMaintenanceNotice(db, publicUrl, noticeId);
+    const notice = await readTold({ incidentId, updateId, noticeId });
     return notice && channel !== null ? templated(notice, await messageTemplateFor(db, channel)) : notice;
+  };
+  const readTold = ({ incidentId, updateId, noticeId }: Told) => {
+    if (incidentId !== null && updateId !== null) return readNotice(db, publicUrl, incidentId, updateId);
+    if (incidentId !== null) return readPostmortemNotice(db, publicUrl, incidentId);
+    return readMaintenanceNotice(db, publicUrl, noticeId as string);
   };
   return (told, channel) => {
     const key = `${told.updateId ?? told.noticeId} ${channel}`;

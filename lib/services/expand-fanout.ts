@@ -32,7 +32,7 @@ export async function expandFanout(db: Database, now: Instant): Promise<boolean>
   return inTransaction(db, async (tx) => {
     const fanout = await takeOpenFanout(tx, now);
     if (!fanout) return false;
-    const told = fanout.update_id === null ? await maintenanceTold(tx, fanout) : await incidentTold(tx, fanout);
+    const told = fanout.incident_id === null ? await maintenanceTold(tx, fanout) : await incidentTold(tx, fanout);
     const batch = told ? await nextBatch(tx, fanout.cursor, BATCH) : { last: null, isLast: true };
     if (told && batch.last !== null) {
       await insertMessages(tx, fanout, told, batch.last, now);
@@ -48,7 +48,8 @@ async function incidentTold(tx: Database, fanout: OpenFanout): Promise<Audience 
   const incidentId = fanout.incident_id as string;
   const incident = await findIncident(tx, incidentId);
   const all = await updatesOf(tx, [incidentId]);
-  const update = all.find((one) => one.id === fanout.update_id);
+  // A postmortem is of all of it.
+  const update = fanout.event === "postmortem" ? all.at(-1) : all.find((one) => one.id === fanout.update_id);
   if (!incident || !update) return null;
   const soFar = all.filter((one) => one.seq <= update.seq);
   const componentIds = [...new Set(soFar.flatMap((one) => one.impacts.map((impact) => impact.component_id)))];

@@ -1,15 +1,15 @@
 import { DAY, type Instant } from "#lib/domain/instant.ts";
 import { heldUntil } from "#lib/domain/subscription.ts";
 import type { Database } from "#lib/store/database.ts";
+import { type OpenFanout, refOf } from "#lib/store/fanout.ts";
 import { dropHeld, hold, waitersIn } from "#lib/store/held.ts";
-import type { Row } from "#lib/store/schema.ts";
 import { preferencesOf } from "./preferences.ts";
 import { pageOrDefault } from "./read-page.ts";
 
 /** Nothing waits longer than a weekly digest and the quiet hours after it. */
 export const HELD_AT_MOST_MS = 9 * DAY;
 
-type Made = Pick<Row<"fanout">, "cursor" | "update_id" | "notice_id" | "incident_id" | "maintenance_id"> & {
+type Made = Pick<OpenFanout, "cursor" | "update_id" | "notice_id" | "incident_id" | "maintenance_id"> & {
   last: string;
   isCritical: boolean;
 };
@@ -22,7 +22,7 @@ export async function holdBack(tx: Database, made: Made, now: Instant): Promise<
   const waiters = await waitersIn(tx, made.cursor, made.last);
   if (waiters.length === 0) return;
   const { time_zone } = await pageOrDefault(tx);
-  const ref = (made.update_id ?? made.notice_id) as string;
+  const ref = refOf(made);
   const subject = (made.incident_id ?? made.maintenance_id) as string;
   for (const subscriber of waiters) {
     const id = `${ref}-${subscriber.id}`;

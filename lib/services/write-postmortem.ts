@@ -1,9 +1,11 @@
 import { type Actor, requireRole } from "#lib/domain/actor.ts";
 import { DomainError } from "#lib/domain/errors.ts";
+import { newId } from "#lib/domain/ids.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { cleanBody } from "#lib/domain/text.ts";
 import { writeAudit } from "#lib/store/audit.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
+import { insertFanout, isPostmortemOwed } from "#lib/store/fanout.ts";
 import { findIncident } from "#lib/store/incidents.ts";
 import { findPostmortem, writePostmortemRow } from "#lib/store/postmortems.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
@@ -19,7 +21,8 @@ export type PostmortemChange = {
 };
 
 /**
- * Writes what an incident taught, as a draft or for everybody; taken back, it is a draft again.
+ * Writes what an incident taught, as a draft or for everybody; taken back, it is a draft again. When it is public for
+ * the first time, it is owed to those who asked for postmortems.
  *
  * @throws {DomainError} `forbidden`; `not_found`; `invalid`; `conflict` when the incident goes on, or it was changed meanwhile.
  */
@@ -54,6 +57,10 @@ export async function writePostmortem(
       created_at: before?.created_at ?? now,
       updated_at: now,
     });
+    if (isPublic && !(await isPostmortemOwed(tx, incident.id))) {
+      const owed = { id: newId(), event: "postmortem", postmortemOf: incident.id, notBefore: now } as const;
+      await insertFanout(tx, owed, now);
+    }
     await writeAudit(
       tx,
       { actor, action: "incident.postmortem", subject: incident.id, detail: { published: isPublic } },

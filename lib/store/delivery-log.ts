@@ -1,17 +1,18 @@
 import type { Instant } from "#lib/domain/instant.ts";
 import type { EventKind } from "#lib/domain/subscription.ts";
 import type { Database } from "./database.ts";
+import { refOf } from "./fanout.ts";
 
 /** One update or notice that was owed to subscribers. */
 export type OwedEntry = {
   fanoutId: string;
-  /** The update's or the notice's id. */
+  /** The update's or the notice's id, or the incident's whose postmortem it is. */
   refId: string;
   event: EventKind;
   /** The incident's or maintenance's id. */
   subjectId: string;
   title: string;
-  /** An incident's status, or a maintenance's stage. */
+  /** An incident's status, or a maintenance's stage; a postmortem's is "published". */
   stage: string;
   createdAt: Instant;
   /** Nothing of it goes out before. */
@@ -42,7 +43,13 @@ export async function listOwed(
 /** The entry of this update or notice; undefined when nothing of it was owed. */
 export async function findOwed(db: Database, refId: string): Promise<OwedEntry | undefined> {
   const row = await owed(db)
-    .where((eb) => eb.or([eb("fanout.update_id", "=", refId), eb("fanout.notice_id", "=", refId)]))
+    .where((eb) =>
+      eb.or([
+        eb("fanout.update_id", "=", refId),
+        eb("fanout.notice_id", "=", refId),
+        eb.and([eb("fanout.event", "=", "postmortem"), eb("fanout.incident_id", "=", refId)]),
+      ]),
+    )
     .executeTakeFirst();
   return row && entryOf(row);
 }
@@ -75,11 +82,11 @@ type Row = Awaited<ReturnType<ReturnType<typeof owed>["execute"]>>[number];
 function entryOf(row: Row): OwedEntry {
   return {
     fanoutId: row.id,
-    refId: (row.update_id ?? row.notice_id) as string,
+    refId: refOf(row),
     event: row.event,
     subjectId: (row.incident_id ?? row.maintenance_id) as string,
     title: row.incident_title ?? row.notice_title ?? "",
-    stage: row.status ?? row.stage ?? "",
+    stage: row.status ?? row.stage ?? "published",
     createdAt: row.created_at,
     notBefore: row.not_before,
     finishedAt: row.finished_at,

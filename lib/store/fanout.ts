@@ -3,10 +3,16 @@ import type { IncidentImpact } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { type EventKind, impactsUpTo } from "#lib/domain/subscription.ts";
 import { type Database, engineOf } from "./database.ts";
+import { nextSeq } from "./incidents.ts";
 import type { Row } from "./schema.ts";
 
-/** What is owed: an update of an incident, or a notice of a maintenance. */
+/** What is owed: an update of an incident, a notice of a maintenance, or an incident's postmortem (neither is named). */
 export type OpenFanout = Row<"fanout">;
+
+/** What names it among what one subscriber was told: the update, the notice, or the incident whose postmortem it is. */
+export function refOf(fanout: Pick<OpenFanout, "update_id" | "notice_id" | "incident_id">): string {
+  return (fanout.update_id ?? fanout.notice_id ?? fanout.incident_id) as string;
+}
 
 /**
  * The oldest update that is still owed to somebody; undefined when nothing is.
@@ -48,30 +54,47 @@ export function takeOpenFanout(tx: Database, now: Instant): Promise<OpenFanout |
 type NewFanout = { id: string; event: EventKind; notBefore: Instant } & (
   | { incidentId: string; updateId: string }
   | { maintenanceId: string; noticeId: string }
+  | { postmortemOf: string }
 );
 
-/** Owes an update or a notice to everyone who asked. Call it in the transaction that makes it true. */
+/** Owes an update, a notice or a postmortem to everyone who asked. Call it in the transaction that makes it true. */
 export async function insertFanout(tx: Database, row: NewFanout, now: Instant): Promise<void> {
-  const isIncident = "incidentId" in row;
-  const { seq } = isIncident
-    ? await tx.selectFrom("incident_update").select("seq").where("id", "=", row.updateId).executeTakeFirstOrThrow()
-    : await tx.selectFrom("maintenance_notice").select("seq").where("id", "=", row.noticeId).executeTakeFirstOrThrow();
+  const of = await placeOf(tx, row);
   await tx
     .insertInto("fanout")
     .values({
       id: row.id,
       event: row.event,
-      incident_id: isIncident ? row.incidentId : null,
-      update_id: isIncident ? row.updateId : null,
-      maintenance_id: isIncident ? null : row.maintenanceId,
-      notice_id: isIncident ? null : row.noticeId,
-      seq,
+      incident_id: null,
+      update_id: null,
+      maintenance_id: null,
+      notice_id: null,
+      ...of,
       cursor: "",
       not_before: row.notBefore,
       created_at: now,
       finished_at: null,
     })
     .execute();
+}
+
+/** Where it stands in its story: in the order of the seq it is told. */
+async function placeOf(tx: Database, row: NewFanout): Promise<Partial<OpenFanout> & { seq: number }> {
+  if ("incidentId" in row) {
+    const update = tx.selectFrom("incident_update").select("seq").where("id", "=", row.updateId);
+    return { incident_id: row.incidentId, update_id: row.updateId, ...(await update.executeTakeFirstOrThrow()) };
+  }
+  if ("noticeId" in row) {
+    const notice = tx.selectFrom("maintenance_notice").select("seq").where("id", "=", row.noticeId);
+    return { maintenance_id: row.maintenanceId, notice_id: row.noticeId, ...(await notice.executeTakeFirstOrThrow()) };
+  }
+  return { incident_id: row.postmortemOf, seq: await nextSeq(tx, row.postmortemOf) };
+}
+
+/** Whether the incident's postmortem has been owed to subscribers: they are told of it once. */
+export async function isPostmortemOwed(tx: Database, incidentId: string): Promise<boolean> {
+  const owed = tx.selectFrom("fanout").select("id").where("incident_id", "=", incidentId);
+  return (await owed.where("event", "=", "postmortem").executeTakeFirst()) !== undefined;
 }
 
 /** Whom a message goes to. */
@@ -124,19 +147,19 @@ export async function insertMessages(
   last: string,
   now: Instant,
 ): Promise<void> {
-  const ref = (fanout.update_id ?? fanout.notice_id) as string;
+  const ref = refOf(fanout);
   const subject = (fanout.incident_id ?? fanout.maintenance_id) as string;
   await sql`
     insert into outbox (id, kind, incident_id, update_id, subject_id, notice_id, seq, subscriber_id, channel, target,
       payload, state, next_attempt_at, attempts, claimed_until, claimed_by, answer, created_at, settled_at)
     select ${sql.val(`${ref}-`)} || s.id, 'update', ${text(fanout.incident_id)}, ${text(fanout.update_id)},
-      ${text(subject)}, ${text(fanout.notice_id)}, cast(${fanout.seq} as integer), s.id, s.channel, s.target,
+      ${text(subject)}, ${text(fanout.update_id === null ? ref : null)}, cast(${fanout.seq} as integer), s.id, s.channel, s.target,
       null, 'queued', ${firstAttempt(now)}, 0, cast(null as bigint), null, null, cast(${now} as bigint),
       cast(null as bigint)
     from subscriber s
     where s.state = 'active' and s.id > ${fanout.cursor} and s.id <= ${last}
       and (s.paused_until is null or s.paused_until <= ${now})
-      and (${wants(audience)} or ${follows(fanout.incident_id)})
+      and (${wants(audience)} or ${follows(fanout.event === "incident" ? fanout.incident_id : null)})
       and ${audience.onlyToldBefore ? toldBefore(subject, fanout.seq) : sql`1 = 1`}
     on conflict do nothing`.execute(tx);
 }

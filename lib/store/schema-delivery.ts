@@ -77,17 +77,17 @@ export type WebhookKey = {
   shown_at: Instant | null;
 };
 
-/** One update of an incident, or notice of a maintenance, that is owed to everyone who asked; expanded in batches. */
+/** One update of an incident, its postmortem, or notice of a maintenance, that is owed to everyone who asked; expanded in batches. */
 export type Fanout = {
   id: string;
   event: EventKind;
-  /** The update and its incident; null for a maintenance. */
+  /** The update and its incident; null for a maintenance. A postmortem has no update. */
   incident_id: string | null;
   update_id: string | null;
   /** The notice and its maintenance; null for an incident. */
   maintenance_id: string | null;
   notice_id: string | null;
-  /** The update's or the notice's. */
+  /** The update's or the notice's; a postmortem comes after the last update. */
   seq: number;
   /** Nothing is sent before: until then the post can be taken back. */
   not_before: Instant;
@@ -106,7 +106,7 @@ export type Outbox = {
   update_id: string | null;
   /** The incident or maintenance it tells of; null when of neither. */
   subject_id: Generated<string | null>;
-  /** Null unless it tells of a maintenance. */
+  /** The notice of a maintenance, or the incident whose postmortem it tells; otherwise null. */
   notice_id: Generated<string | null>;
   /** The update's seq: messages of one incident reach one subscriber in this order. 0 for a confirmation. */
   seq: number;

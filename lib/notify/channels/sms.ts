@@ -55,6 +55,7 @@ export function smsChannel(config: Pick<Config, "sms" | "outboundAllow" | "publi
 function isToldBySms(message: Message): boolean {
   if (message.kind !== "update") return true;
   const { notice } = message;
+  if (notice.subject === "postmortem") return false;
   if (notice.subject === "maintenance") return notice.status === "in_progress";
   return message.isFirst || notice.isOver;
 }

@@ -11,7 +11,7 @@ export type ThreadHeaders = { messageId: string; inReplyTo?: string; references?
 export function threadHeaders(
   publicUrl: string,
   of: {
-    subject: "incident" | "maintenance" | "digest";
+    subject: "incident" | "maintenance" | "postmortem" | "digest";
     subjectId: string;
     updateId: string;
     subscriberId: string;
@@ -20,7 +20,7 @@ export function threadHeaders(
 ): ThreadHeaders {
   const { hostname } = new URL(publicUrl);
   const who = shortHash(of.subscriberId);
-  const thread = `${of.subject}.${of.subjectId}`;
+  const thread = `${of.subject === "postmortem" ? "incident" : of.subject}.${of.subjectId}`;
   const root = `<${thread}.${who}@${hostname}>`;
   if (of.isFirst) return { messageId: root };
   const messageId = `<${thread}.update.${of.updateId}.${who}@${hostname}>`;

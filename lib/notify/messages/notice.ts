@@ -12,8 +12,8 @@ import { STATUS_WORDS } from "./words.ts";
 /** One update as it is told: the same for everybody on a channel. */
 export type Notice = {
   pageName: string;
-  /** `digest`: several updates in one. */
-  subject: "incident" | "maintenance" | "digest";
+  /** `digest`: several updates in one. A `postmortem` is the last word on its incident. */
+  subject: "incident" | "maintenance" | "postmortem" | "digest";
   subjectId: string;
   updateId: string;
   title: string;

@@ -56,6 +56,7 @@ export function factsOf(notice: Notice): string[] {
 
 export function linkText(notice: Notice): string {
   if (notice.subject === "digest") return "To the status page";
+  if (notice.subject === "postmortem") return "Read it on the status page";
   return notice.subject === "incident" ? "Follow this incident" : "About this maintenance";
 }
 

@@ -24,7 +24,7 @@ export const GET = reads("maintainer", async ({ db, actor, query }) => {
     id: one.id,
     update_id: one.update_id,
     incident_id: one.incident_id,
-    maintenance_id: one.notice_id === null ? null : one.subject_id,
+    maintenance_id: one.notice_id === null || one.incident_id !== null ? null : one.subject_id,
     subscriber_id: one.subscriber_id,
     channel: one.channel,
     state: one.state,
