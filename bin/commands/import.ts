@@ -6,12 +6,14 @@ import type { ImportedPage } from "#lib/domain/imported-page.ts";
 import { SECOND } from "#lib/domain/instant.ts";
 import { readKuma } from "#lib/import/kuma.ts";
 import { type ReadDocument, readStatuspage } from "#lib/import/statuspage.ts";
+import { readUpptime } from "#lib/import/upptime.ts";
 import { type ImportResult, importPage } from "#lib/services/import-page.ts";
 import { BY_HAND, say, withStore, wrongUsage } from "./with-store.ts";
 
 /** How it is called. */
 export const USAGE = `pulsepage import statuspage URL|FOLDER [--dry-run] [--json]
-       pulsepage import uptime-kuma FILE [--page SLUG] [--dry-run] [--json]`;
+       pulsepage import uptime-kuma FILE [--page SLUG] [--dry-run] [--json]
+       pulsepage import upptime FOLDER [--dry-run] [--json]`;
 
 const ANSWER_MS = 20 * SECOND;
 
@@ -35,6 +37,7 @@ export async function importFrom(args: string[]): Promise<number> {
 /** Where a page can come from; `slug` says which page, where there are several. */
 const SOURCES: Readonly<Record<string, (place: string, slug: string | null) => Promise<ImportedPage>>> = {
   statuspage: (place) => readStatuspage(/^https?:\/\//.test(place) ? fromAddress(place) : fromFolder(place), progress),
+  upptime: async (place) => readUpptime(place),
   "uptime-kuma": async (place, slug) => readKuma(place, slug),
 };
 
