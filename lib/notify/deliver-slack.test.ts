@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { anIncident, someSubscribers } from "#e2e/audience.ts";
-import { outbox, states, until, worker } from "#e2e/delivery.ts";
+import { outbox, states, until, update, worker } from "#e2e/delivery.ts";
 import { startSlackSink } from "#e2e/slack-sink.ts";
 import { startSmtpSink } from "#e2e/smtp-sink.ts";
 import { onEachStore } from "#e2e/stores.ts";
 import { expandFanout } from "#lib/services/expand-fanout.ts";
+import { readVersion } from "#lib/store/state-version.ts";
 
 onEachStore("delivery to Slack", (open) => {
-  it("does not let a mail server that hangs delay Slack", async () => {
+  it("lets a mail server that takes connections and hangs delay neither Slack nor the page", async () => {
     await using store = await open();
     await using smtp = await startSmtpSink();
     await using slack = await startSlackSink();
@@ -20,8 +21,12 @@ onEachStore("delivery to Slack", (open) => {
     const env = { SMTP_URL: smtp.url, SLACK_WEBHOOK_URL: slack.url, OUTBOUND_ALLOW: slack.address };
     const notify = worker(store.db, env);
     await until(async () => (await store.db.selectFrom("subscriber").select("id").execute()).length === 6);
-    await anIncident(store.db, [], Date.now());
-    await until(() => slack.accepted.length === 1);
+    const { incidentId } = await anIncident(store.db, [], Date.now());
+    await until(() => slack.accepted.length === 1 && smtp.connections > 0);
+    const before = await readVersion(store.db);
+    await update(store.db, incidentId, "identified");
+    expect(await readVersion(store.db)).toBeGreaterThan(before);
+    await until(() => slack.accepted.length === 2);
     expect(smtp.received).toHaveLength(0);
     // The connections that hang end with their server, not after the ten seconds of the greeting.
     await smtp.stop();
