@@ -66,10 +66,10 @@ export async function measurePage(bench: Bench, product: Product): Promise<Block
   };
 }
 
-/** All serve as many bytes, give or take the clock that the page states and states anew, or the comparison means nothing. */
+/** All serve as many bytes, give or take how well the page is packed at its age, or the comparison means nothing. */
 async function mustBeEqual({ name, url }: Rival, bytes: Buffer): Promise<void> {
   const answer = await askFor(url, "gzip, deflate, br");
-  if (answer.status !== 200 || Math.abs(answer.bytes.length - bytes.length) > bytes.length / 50)
+  if (answer.status !== 200 || Math.abs(answer.bytes.length - bytes.length) > bytes.length / 6)
     throw new Error(`${name} serves something else.`);
 }
 

@@ -26,6 +26,11 @@ async function told(slug: string | null = null): Promise<ToldOf & Story & AsyncD
   };
 }
 
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const RFC_822 =
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d (GMT|[+-]\d{4})$/;
+/** No validator of feeds is on npm: what the standards ask for is counted. */
+const countOf = (xml: string, name: string) => xml.match(new RegExp(`<${name}[ >]`, "g"))?.length ?? 0;
 const paragraphs = (html: string) => html.replace(/<var[^>]*>|<\/var>/g, "").match(/<small>.*?<\/strong>/g);
 
 describe("The feeds", () => {
@@ -86,6 +91,38 @@ describe("The feeds", () => {
     expect(text).toContain('xml:lang="en-US"');
     const later = { ...asked, publication: { ...asked.publication, at: NOW + HOUR } };
     expect([atomFeed(later), rssFeed(later), jsonFeed(later)]).toEqual([text, rssFeed(asked), jsonFeed(asked)]);
+  });
+
+  it("keep to RFC 4287: each element that must be there once, once, each moment and address well written", async () => {
+    await using asked = await told();
+    const [head = "", ...entries] = atomFeed(asked).split("<entry>");
+    expect(entries).toHaveLength(5);
+    for (const part of [head, ...entries]) {
+      const isEntry = part !== head;
+      for (const name of ["id", "title", "updated"]) expect([name, countOf(part, name)]).toEqual([name, 1]);
+      expect(countOf(part, "published")).toBe(isEntry ? 1 : 0);
+      for (const [, at] of part.matchAll(/<(?:updated|published)>([^<]*)</g)) expect(at).toMatch(RFC_3339);
+      for (const [, id = ""] of part.matchAll(/<id>([^<]*)</g)) expect(URL.canParse(id), id).toBe(true);
+      for (const [, href = ""] of part.matchAll(/<link\b[^>]*href="([^"]*)"/g)) expect(URL.canParse(href)).toBe(true);
+      expect(part.match(/<link\b[^>]*rel="alternate"[^>]*>/g)).toHaveLength(1);
+      if (isEntry) expect(part).toMatch(/<content type="html">/);
+    }
+    expect(head).toMatch(/<author>\s*<name>[^<]+<\/name>/);
+    expect(head).toMatch(/<link\b[^>]*rel="self"/);
+  });
+
+  it("keep to RSS 2.0: what a channel must have, guids that are addresses, dates of RFC 822", async () => {
+    await using asked = await told();
+    const [channel = "", ...items] = rssFeed(asked).split("<item>");
+    for (const name of ["title", "link", "description"]) expect([name, countOf(channel, name)]).toEqual([name, 1]);
+    expect(items).toHaveLength(5);
+    for (const item of items) {
+      for (const name of ["title", "link", "description", "guid", "pubDate"])
+        expect([name, countOf(item, name)]).toEqual([name, 1]);
+      expect(URL.canParse(/<guid[^>]*>([^<]*)</.exec(item)?.[1] ?? "")).toBe(true);
+    }
+    for (const [, date] of rssFeed(asked).matchAll(/<(?:pubDate|lastBuildDate)>([^<]*)</g))
+      expect(date).toMatch(RFC_822);
   });
 
   it("keep to JSON Feed 1.1", async () => {
