@@ -4,25 +4,26 @@ import { join } from "node:path";
 import pg from "pg";
 import { describe } from "vitest";
 import { newId } from "#lib/domain/ids.ts";
-import { type Database, openDatabase } from "#lib/store/database.ts";
+import { connectDatabase, type Database, openDatabase } from "#lib/store/database.ts";
 
 /** A store of its own for one test; `await using` closes and removes it. */
 export type TestStore = { db: Database; url: string } & AsyncDisposable;
 
-type OpenStore = () => Promise<TestStore>;
+/** `migrate: false`: an empty store, for tests of the way to the newest schema. */
+type OpenStore = (options?: { migrate: boolean }) => Promise<TestStore>;
 
 /** Runs the same tests on SQLite, and on PostgreSQL where TEST_DATABASE_URL names a server. */
 export function onEachStore(title: string, tests: (open: OpenStore) => void): void {
   describe(`${title} on SQLite`, () => tests(openSqlite));
   const server = process.env.TEST_DATABASE_URL;
-  if (server) describe(`${title} on PostgreSQL`, () => tests(() => openPostgres(server)));
+  if (server) describe(`${title} on PostgreSQL`, () => tests((options) => openPostgres(server, options)));
 }
 
 /** A new store in a folder of its own. */
-export async function openSqlite(): Promise<TestStore> {
+export async function openSqlite({ migrate } = { migrate: true }): Promise<TestStore> {
   const dir = mkdtempSync(join(tmpdir(), "pulsepage-store-"));
   const url = `file:${join(dir, "test.db")}`;
-  const db = await openDatabase(url);
+  const db = migrate ? await openDatabase(url) : connectDatabase(url);
   return {
     db,
     url,
@@ -34,11 +35,11 @@ export async function openSqlite(): Promise<TestStore> {
 }
 
 /** A database of its own: the migrator looks into every schema of one. */
-async function openPostgres(server: string): Promise<TestStore> {
+async function openPostgres(server: string, { migrate } = { migrate: true }): Promise<TestStore> {
   const name = `test_${newId()}`;
   await onServer(server, `create database ${name}`);
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-  const db = await openDatabase(url);
+  const db = migrate ? await openDatabase(url) : connectDatabase(url);
   return {
     db,
     url,

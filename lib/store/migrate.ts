@@ -31,8 +31,11 @@ const migrations: Record<string, StoreMigration> = {
   "0018_past": past,
 };
 
+/** Their names, in order. */
+export const MIGRATIONS: readonly string[] = Object.keys(migrations);
+
 /** The name of the newest migration: what a store of this version must have. */
-export const LATEST_MIGRATION = Object.keys(migrations).at(-1) as string;
+export const LATEST_MIGRATION = MIGRATIONS.at(-1) as string;
 
 /** Brings the schema up to date in one transaction; does nothing when it is. */
 export async function migrateToLatest<T>(db: Kysely<T>, engine: "sqlite" | "postgres"): Promise<void> {
