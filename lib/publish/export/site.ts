@@ -60,7 +60,7 @@ export function linksIn(html: string): string[] {
 
 /** Whether it is the history of one month. */
 export function isMonth(path: string): boolean {
-  return /^\/history\/\d{4}-\d{2}$/.test(path);
+  return /^(?:\/[a-z]{2})?\/history\/\d{4}-\d{2}$/.test(path);
 }
 
 /** Whether it is a file that pages load, not a page or a page's picture. */
