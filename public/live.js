@@ -36,7 +36,11 @@ const tick = (root) => {
 // Offers the page in the reader's own language, by the link that stands at its end.
 const theirs = navigator.language.slice(0, 2);
 const offer = lang.startsWith(theirs) ? undefined : all(`footer [hreflang^="${theirs}"]`)[0];
-if (offer) all("header")[0].before(Object.assign(offer.cloneNode(true), { className: "offer" }));
+if (offer) {
+  const nav = Object.assign(document.createElement("nav"), { className: "offer" });
+  nav.append(offer.cloneNode(true));
+  all("header")[0].before(nav);
+}
 
 const swap = (old, fresh) => {
   const at = document.activeElement;
