@@ -39,7 +39,8 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
             <p className="m-0 flex flex-wrap items-baseline justify-between gap-x-4 text-[13.5px]">
               <strong>{STAGE_WORDS[entry.status]}</strong>
               <span className="text-mute tabular-nums">
-                {entry.at} · <bdi>{entry.author}</bdi> · {entry.notified ? "on the page and to subscribers" : "on the page only"}
+                {entry.at} · <bdi>{entry.author}</bdi> ·{" "}
+                {entry.notified ? "on the page and to subscribers" : "on the page only"}
                 {entry.edited === null ? null : ` · ${entry.edited}`} ·{" "}
                 <a href={entry.editHref} aria-label={`Edit the update of ${entry.at}`}>
                   Edit
