@@ -26,6 +26,9 @@ export type Product = {
  */
 const PORTS = { from: 10_240, to: 22_000 };
 
+/** Three processes begin at once, on a machine that may have other work. */
+const START_WITHIN_MS = 90_000;
+
 const given = new Set<number>();
 
 /** A port on loopback that was free a moment ago, and that this process has not been given before: what was killed there may come back. */
@@ -82,10 +85,11 @@ export async function startProduct(options: { env?: Record<string, string>; data
   let said = "";
   child.stdout?.on("data", (chunk) => (said += chunk));
   child.stderr?.on("data", (chunk) => (said += chunk));
-  await eventually("the page to answer", async () => {
+  const answers = async () => {
     if (child.exitCode !== null) throw new Error(`The product ended with ${child.exitCode}:\n${said}`);
     return (await fetch(url).catch(() => null))?.status === 200;
-  }).catch(async (error: Error) => {
+  };
+  await eventually("the page to answer", answers, START_WITHIN_MS).catch(async (error: Error) => {
     await endProcess(child);
     throw new Error(`${error.message}\n${said}`);
   });

@@ -147,8 +147,15 @@ test("a store that is missing or damaged at a start is not replaced: the pages a
   let again: Product | null = null;
   try {
     expect((await post(first, "Known before")).status).toBe(201);
-    const isKept = (words: string) => readFileSync(join(first.dataDir, "pages/current.json"), "utf8").includes(words);
-    await eventually("the page on disk", () => existsSync(join(first.dataDir, "pages")) && isKept("Known before"));
+    // The file is replaced as a whole: for a moment there is none.
+    const isKept = (words: string) => {
+      try {
+        return readFileSync(join(first.dataDir, "pages/current.json"), "utf8").includes(words);
+      } catch {
+        return false;
+      }
+    };
+    await eventually("the page on disk", () => isKept("Known before"));
     await first.stop();
     renameSync(store, `${store}.away`);
     again = await startProduct({ env: NOWHERE, dataDir: first.dataDir });
@@ -164,10 +171,11 @@ test("a store that is missing or damaged at a start is not replaced: the pages a
     expect((await post(again, "Not taken")).status).toBe(503);
     expect(await shown()).toContain("this is what we last knew");
     renameSync(`${store}.away`, store);
-    await eventually("the present", async () => {
+    const isPresent = async () => {
       const text = await shown().catch(() => "");
       return text.includes("Known before") && !text.includes("this is what we last knew");
-    });
+    };
+    await eventually("the present", isPresent, 90_000);
     expect((await post(again, "Taken again")).status).toBe(201);
   } finally {
     await (again ?? first).stop();
