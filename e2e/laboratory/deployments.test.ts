@@ -56,8 +56,11 @@ describe("a deployment of Sentinels", () => {
     const switching = await saying(laboratory, "the switch", leading("sentinel.failover"));
     expect(switching).toMatchObject({ status: "major_outage", page: { store: "major_outage" } });
     expect(switching.expected?.basis).toContain("Sentinel switches");
-    const after = await saying(laboratory, "the standby has taken over", (one) => one.status === "operational");
-    expect(after.diagnoses.map((one) => one.cause)).toContain("repl.replica_missing");
+    await saying(
+      laboratory,
+      "the standby has taken over",
+      (one) => one.status === "operational" && one.diagnoses.some(({ cause }) => cause === "repl.replica_missing"),
+    );
     const [entry] = await eventually("the ledger", async () => {
       const entries = await listFailovers(db, await monitorIds(db), 5);
       return entries.length > 0 && entries;
@@ -67,8 +70,11 @@ describe("a deployment of Sentinels", () => {
     expect(entry?.lost_at).toBeLessThan(entry?.promoted_at ?? 0);
     // The former primary returns, claims to be one for a while, and is believed by nobody.
     await deployment.primary.restart();
-    await saying(laboratory, "well again", isWell);
-    expect(await listFailovers(db, await monitorIds(db), 5)).toHaveLength(1);
+    const again = await saying(laboratory, "well again", isWell);
+    const ledger = (await listFailovers(db, await monitorIds(db), 5)).toSorted((a, b) => a.promoted_at - b.promoted_at);
+    // On a starved machine the Sentinels may switch once more: the ledger tells of each switch, and of no claim.
+    expect(ledger.slice(1).map((one) => one.from_node)).toEqual(ledger.slice(0, -1).map((one) => one.to_node));
+    expect(ledger.at(-1)?.to_node).toBe(pictureOf(again).nodes.find(({ role }) => role === "primary")?.address);
     await Promise.all(deployment.sentinels.slice(1).map((one) => one.kill()));
     expect(await saying(laboratory, "too few Sentinels", leading("sentinel.quorum"))).toMatchObject({
       status: "operational",

@@ -6,7 +6,9 @@ import type { Specimen } from "./specimen.ts";
 import { STANDALONE } from "./standalone.ts";
 
 const ROLES = ["sessions", "queue", "cache"] as const;
-const LIMIT_MS = 60_000;
+/** Nineteen faults at once on two cores: each may take its time. */
+const WAIT_MS = 60_000;
+const LIMIT_MS = 3 * WAIT_MS;
 
 /** Real servers, all broken at once: each cause is named, each component says its own, and all is well again afterwards. */
 describe("the fault laboratory", () => {
@@ -25,6 +27,23 @@ describe("the fault laboratory", () => {
     await Promise.all([...specimens.values()].map((specimen) => specimen.stop()));
     await store?.[Symbol.asyncDispose]();
   }, LIMIT_MS);
+
+  /** The first verdict of which that is so; in vain it says what was said instead. */
+  async function saying(key: string, what: string, isSo: (verdict: Verdict) => boolean): Promise<Verdict> {
+    let last: Verdict | null = null;
+    try {
+      return await eventually(
+        what,
+        async () => {
+          last = await laboratory.verdict(key);
+          return last !== null && isSo(last) && last;
+        },
+        WAIT_MS,
+      );
+    } catch {
+      throw new Error(`${key}: “${what}” did not come. The last verdict: ${JSON.stringify(last)}`);
+    }
+  }
 
   it.concurrent.each([
     "killed",
@@ -48,22 +67,18 @@ describe("the fault laboratory", () => {
     "near",
   ])("names what is wrong with a Redis that is %s, and sees it mended", { timeout: LIMIT_MS }, async (key) => {
     const specimen = specimens.get(key) as Specimen;
-    const verdict = () => laboratory.verdict(key);
-    await eventually(`${key}: all is well`, async () => isWell(await verdict()));
+    await saying(key, "all is well", isWell);
     await specimen.inject();
-    const found = await eventually(`${key}: ${specimen.cause}`, async () => {
-      const now = await verdict();
-      return (
-        now?.diagnoses[0]?.cause === specimen.cause &&
-        (specimen.roles === undefined || now.status !== "operational") &&
-        now
-      );
-    });
+    const found = await saying(
+      key,
+      specimen.cause,
+      (now) =>
+        now.diagnoses[0]?.cause === specimen.cause && (specimen.roles === undefined || now.status !== "operational"),
+    );
     const expected = specimen.roles ?? { sessions: "operational", queue: "operational", cache: "operational" };
     expect(rolesOf(key, found)).toEqual(expected);
     await specimen.mend();
-    await eventually(`${key}: well again`, async () => isWell(await verdict()));
-    expect(rolesOf(key, (await verdict()) as Verdict)).toEqual({
+    expect(rolesOf(key, await saying(key, "well again", isWell))).toEqual({
       sessions: "operational",
       queue: "operational",
       cache: "operational",
