@@ -106,32 +106,39 @@ async function actionsThereAre(): Promise<Map<string, Deed>> {
   return found;
 }
 
-it("each action does what a role may and refuses the others, those who are not signed in, and forms of other sites", async () => {
-  const deeds = await actionsThereAre();
-  expect([...deeds.keys()].toSorted()).toEqual(Object.keys(ACTIONS).toSorted());
-  for (const [name, [least, given]] of Object.entries(ACTIONS)) {
-    const deed = deeds.get(name) as Deed;
-    for (const who of WHO) {
-      asked = await from(who, ours());
-      expect([name, who, await outcome(deed, given)]).toEqual([name, who, mayDo(who, least) ? "allowed" : "refused"]);
-    }
-    for (const origin of [
-      {},
-      { origin: "null" },
-      { origin: "https://evil.example" },
-      { "sec-fetch-site": "cross-site" },
-    ]) {
-      asked = await from("admin", origin as Record<string, string>);
-      expect([name, origin, await outcome(deed, given)]).toEqual([
-        name,
-        origin,
-        Array.isArray(given) ? "refused" : "foreign",
-      ]);
-    }
-  }
-});
+/** A few hundred sign-ins: some seconds, and some more while the machine is busy. */
+const LONG = { timeout: 120_000 };
 
-it("each page sends whoever is not signed in to the door, and shows a role what it may see", async () => {
+it(
+  "each action does what a role may and refuses the others, those who are not signed in, and forms of other sites",
+  LONG,
+  async () => {
+    const deeds = await actionsThereAre();
+    expect([...deeds.keys()].toSorted()).toEqual(Object.keys(ACTIONS).toSorted());
+    for (const [name, [least, given]] of Object.entries(ACTIONS)) {
+      const deed = deeds.get(name) as Deed;
+      for (const who of WHO) {
+        asked = await from(who, ours());
+        expect([name, who, await outcome(deed, given)]).toEqual([name, who, mayDo(who, least) ? "allowed" : "refused"]);
+      }
+      for (const origin of [
+        {},
+        { origin: "null" },
+        { origin: "https://evil.example" },
+        { "sec-fetch-site": "cross-site" },
+      ]) {
+        asked = await from("admin", origin as Record<string, string>);
+        expect([name, origin, await outcome(deed, given)]).toEqual([
+          name,
+          origin,
+          Array.isArray(given) ? "refused" : "foreign",
+        ]);
+      }
+    }
+  },
+);
+
+it("each page sends whoever is not signed in to the door, and shows a role what it may see", LONG, async () => {
   const files = globSync("app/console/**/page.tsx");
   const pathOf = (file: string) => file.slice("app/console/".length).replace(/\/?page\.tsx$/, "");
   expect(files.map(pathOf).toSorted()).toEqual(Object.keys(PAGES).toSorted());

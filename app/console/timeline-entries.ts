@@ -2,7 +2,7 @@ import type { TimelineEntry } from "#components/console/timeline.tsx";
 import { formatMoment } from "#lib/domain/duration.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { parseMarkdown } from "#lib/domain/markdown.ts";
-import type { UpdateWithImpacts } from "#lib/store/incidents.ts";
+import type { UpdateWithImpacts } from "#lib/store/incident-updates.ts";
 
 /** The updates as the timeline draws them, newest first. */
 export function timelineEntries(

@@ -3,7 +3,7 @@ import { eventually } from "#e2e/product.ts";
 import { startRedis } from "#e2e/redis-server.ts";
 import { startRq } from "#e2e/rq.ts";
 import { openSqlite } from "#e2e/stores.ts";
-import { openIncidentOf } from "#lib/store/incidents.ts";
+import { openIncidentOf } from "#lib/store/automatic-incidents.ts";
 import { findMonitor } from "#lib/store/signals.ts";
 import { openLaboratory } from "./laboratory.ts";
 

@@ -2,7 +2,7 @@ import { CHANNEL_KINDS, CHANNEL_NAMES, type ChannelKind } from "#lib/domain/chan
 import type { Instant } from "#lib/domain/instant.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
-import { newestUpdate } from "#lib/store/incidents.ts";
+import { newestUpdate } from "#lib/store/incident-updates.ts";
 import type { Row } from "#lib/store/schema.ts";
 import type { Message } from "./channels/channel.ts";
 import { drawNtfy } from "./channels/ntfy.ts";

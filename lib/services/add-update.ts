@@ -5,7 +5,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
 import type { Database } from "#lib/store/database.ts";
 import { insertFanout } from "#lib/store/fanout.ts";
-import { impactsOf, insertUpdate, nextSeq } from "#lib/store/incidents.ts";
+import { impactsOf, insertUpdate, nextSeq } from "#lib/store/incident-updates.ts";
 import { beginInterval, endIntervals } from "#lib/store/intervals.ts";
 import type { Row } from "#lib/store/schema.ts";
 

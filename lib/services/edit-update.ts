@@ -5,7 +5,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { cleanBody } from "#lib/domain/text.ts";
 import { writeAudit } from "#lib/store/audit.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
-import { changeUpdateBody, findUpdate } from "#lib/store/incidents.ts";
+import { changeUpdateBody, findUpdate } from "#lib/store/incident-updates.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";
 
 /**

@@ -9,7 +9,8 @@ import {
   type OpenFanout,
   takeOpenFanout,
 } from "#lib/store/fanout.ts";
-import { findIncident, updatesOf } from "#lib/store/incidents.ts";
+import { updatesOf } from "#lib/store/incident-updates.ts";
+import { findIncident } from "#lib/store/incidents.ts";
 import { findNotice } from "#lib/store/maintenance-notices.ts";
 import { findMaintenance } from "#lib/store/maintenances.ts";
 import { holdBack } from "./hold-back.ts";

@@ -1,8 +1,8 @@
 import type { Expectation } from "#lib/domain/diagnosis.ts";
 import { formatDuration } from "#lib/domain/duration.ts";
 import { DAY, type Instant } from "#lib/domain/instant.ts";
+import { durationsOfCause } from "#lib/store/automatic-incidents.ts";
 import type { Database } from "#lib/store/database.ts";
-import { durationsOfCause } from "#lib/store/incidents.ts";
 
 const LOOK_BACK_MS = 365 * DAY;
 /** Fewer say nothing about the next one. */

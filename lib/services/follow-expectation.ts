@@ -1,6 +1,7 @@
 import { type Instant, MINUTE } from "#lib/domain/instant.ts";
+import { listAutomatic } from "#lib/store/automatic-incidents.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
-import { listAutomatic, updateIncident } from "#lib/store/incidents.ts";
+import { updateIncident } from "#lib/store/incidents.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { readSignal } from "#lib/store/signals.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";

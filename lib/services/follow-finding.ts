@@ -7,17 +7,11 @@ import { newId } from "#lib/domain/ids.ts";
 import { HOUR, type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { impactOn } from "#lib/domain/role.ts";
 import { type ImpactStatus, severity } from "#lib/domain/status.ts";
+import { countToldSince, isCoveredByPerson, openIncidentOf } from "#lib/store/automatic-incidents.ts";
 import { listComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
-import {
-  countToldSince,
-  deleteUpdates,
-  impactsOf,
-  insertIncident,
-  isCoveredByPerson,
-  openIncidentOf,
-  updateIncident,
-} from "#lib/store/incidents.ts";
+import { deleteUpdates, impactsOf } from "#lib/store/incident-updates.ts";
+import { insertIncident, updateIncident } from "#lib/store/incidents.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { listMonitors, listSignals, type MonitorWithComponents } from "#lib/store/signals.ts";
 import { addUpdate } from "./add-update.ts";

@@ -1,8 +1,10 @@
 import { dependentsOf, type Need } from "#lib/domain/dependency.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
+import { listFollowersToRelease } from "#lib/store/automatic-incidents.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
-import { impactsOf, listFollowersToRelease, listOpenIncidents, updateIncident } from "#lib/store/incidents.ts";
+import { impactsOf } from "#lib/store/incident-updates.ts";
+import { listOpenIncidents, updateIncident } from "#lib/store/incidents.ts";
 import { listNeedsNow } from "#lib/store/needs.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { findMonitor } from "#lib/store/signals.ts";

@@ -1,8 +1,8 @@
 import { newId } from "#lib/domain/ids.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Recording } from "#lib/domain/recording.ts";
+import { openIncidentOf } from "#lib/store/automatic-incidents.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
-import { openIncidentOf } from "#lib/store/incidents.ts";
 import { type Lease, requireLease } from "#lib/store/leases.ts";
 import { completeRecording, insertRecording } from "#lib/store/recordings.ts";
 

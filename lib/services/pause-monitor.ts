@@ -1,8 +1,9 @@
 import { type Actor, requireRole } from "#lib/domain/actor.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { writeAudit } from "#lib/store/audit.ts";
+import { openIncidentOf } from "#lib/store/automatic-incidents.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
-import { openIncidentOf, updateIncident } from "#lib/store/incidents.ts";
+import { updateIncident } from "#lib/store/incidents.ts";
 import { endIntervals } from "#lib/store/intervals.ts";
 import { archiveMonitor, changeMonitorRow, forgetSignal } from "#lib/store/signals.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";

@@ -5,18 +5,12 @@ import { formatDuration } from "#lib/domain/duration.ts";
 import { newId } from "#lib/domain/ids.ts";
 import { type Instant, MINUTE, SECOND } from "#lib/domain/instant.ts";
 import { writeAudit } from "#lib/store/audit.ts";
+import { isCoveredByPerson, listDueDrafts, listDueResolutions } from "#lib/store/automatic-incidents.ts";
 import { listComponents } from "#lib/store/components.ts";
 import { type Database, inTransaction } from "#lib/store/database.ts";
 import { insertFanout } from "#lib/store/fanout.ts";
-import {
-  impactsOf,
-  isCoveredByPerson,
-  listDueDrafts,
-  listDueResolutions,
-  stampUpdates,
-  updateIncident,
-  updatesOf,
-} from "#lib/store/incidents.ts";
+import { impactsOf, stampUpdates, updatesOf } from "#lib/store/incident-updates.ts";
+import { updateIncident } from "#lib/store/incidents.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { readSignal } from "#lib/store/signals.ts";
 import { bumpVersion } from "#lib/store/state-version.ts";

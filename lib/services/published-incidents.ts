@@ -2,13 +2,8 @@ import { derivedId } from "#lib/domain/ids.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { PublishedIncident } from "#lib/domain/publication.ts";
 import type { Database } from "#lib/store/database.ts";
-import {
-  findIncident,
-  listIncidents,
-  listOpenIncidents,
-  type UpdateWithImpacts,
-  updatesOf,
-} from "#lib/store/incidents.ts";
+import { type UpdateWithImpacts, updatesOf } from "#lib/store/incident-updates.ts";
+import { findIncident, listIncidents, listOpenIncidents } from "#lib/store/incidents.ts";
 import { publishedPostmortems } from "#lib/store/postmortems.ts";
 import type { Row } from "#lib/store/schema.ts";
 import { worstImpact } from "./snapshot-incident.ts";

@@ -8,7 +8,8 @@ import type { PageSnapshot, SnapshotGroup, SnapshotMaintenance } from "#lib/doma
 import { listComponents, listGroups, readPage } from "#lib/store/components.ts";
 import { listCorrections } from "#lib/store/corrections.ts";
 import type { Database } from "#lib/store/database.ts";
-import { listOpenIncidents, listResolvedSince, updatesOf } from "#lib/store/incidents.ts";
+import { updatesOf } from "#lib/store/incident-updates.ts";
+import { listOpenIncidents, listResolvedSince } from "#lib/store/incidents.ts";
 import { intervalsSince } from "#lib/store/intervals.ts";
 import { listMaintenances, type MaintenanceWithComponents } from "#lib/store/maintenances.ts";
 import { listNeeds } from "#lib/store/needs.ts";

@@ -3,7 +3,7 @@ import type { Instant } from "#lib/domain/instant.ts";
 import { calendarMonth, monthAfter, monthOf } from "#lib/domain/months.ts";
 import { listComponents } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
-import { updatesOf } from "#lib/store/incidents.ts";
+import { updatesOf } from "#lib/store/incident-updates.ts";
 import { readEntries } from "./read-history.ts";
 import { pageOrDefault } from "./read-page.ts";
 

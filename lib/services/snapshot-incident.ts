@@ -3,7 +3,7 @@ import { currentImpacts, INCIDENT_IMPACTS, type IncidentImpact, impactOf } from 
 import type { Instant } from "#lib/domain/instant.ts";
 import type { PastIncident, SnapshotComponent, SnapshotIncident, SnapshotUpdate } from "#lib/domain/snapshot.ts";
 import { type EffectiveStatus, worstStatus } from "#lib/domain/status.ts";
-import type { UpdateWithImpacts } from "#lib/store/incidents.ts";
+import type { UpdateWithImpacts } from "#lib/store/incident-updates.ts";
 import type { Row } from "#lib/store/schema.ts";
 import type { Evidence } from "./components-now.ts";
 

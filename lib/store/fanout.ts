@@ -3,7 +3,7 @@ import type { IncidentImpact } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { type EventKind, impactsUpTo } from "#lib/domain/subscription.ts";
 import { type Database, engineOf } from "./database.ts";
-import { nextSeq } from "./incidents.ts";
+import { nextSeq } from "./incident-updates.ts";
 import type { Row } from "./schema.ts";
 
 /** What is owed: an update of an incident, a notice of a maintenance, or an incident's postmortem (neither is named). */

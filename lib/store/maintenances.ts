@@ -167,12 +167,16 @@ async function withComponents(db: Database, rows: Row<"maintenance">[]): Promise
   if (rows.length === 0) return [];
   const links = await db
     .selectFrom("maintenance_component")
-    .selectAll()
+    .innerJoin("component", "component.id", "maintenance_component.component_id")
+    .selectAll("maintenance_component")
     .where(
       "maintenance_id",
       "in",
       rows.map((row) => row.id),
     )
+    // As the page has them, on every engine and every time.
+    .orderBy("component.position")
+    .orderBy("component.id")
     .execute();
   return rows.map((row) => ({
     ...row,

@@ -1,12 +1,12 @@
 import type { Generated, Insertable, Selectable } from "kysely";
 import type { ChannelKind } from "#lib/domain/channel.ts";
 import type { Strength } from "#lib/domain/dependency.ts";
-import type { ChangeKind } from "#lib/domain/drift.ts";
 import type { IncidentImpact, IncidentStatus } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Role } from "#lib/domain/role.ts";
 import type { ComponentStatus, ImpactStatus } from "#lib/domain/status.ts";
 import type { Fanout, MaintenanceNotice, Outbox, Subscriber, Thread, WebhookKey } from "./schema-delivery.ts";
+import type { Audit, AuditHead, Idempotency, Invitation, Token } from "./schema-operators.ts";
 import type {
   Correction,
   Maintenance,
@@ -19,6 +19,8 @@ import type {
   TranslationRow,
   UpdateEdit,
 } from "./schema-page.ts";
+
+import type { MonitorTest, RecordingRow, TargetChangeRow } from "./schema-recorder.ts";
 
 /**
  * The rows of the store, the same on SQLite and PostgreSQL.
@@ -278,89 +280,6 @@ type Template = {
   version: number;
   created_at: Instant;
   updated_at: Instant;
-};
-
-type Audit = {
-  /** 1, 2, 3 …, without a gap. */
-  seq: number;
-  id: string;
-  at: Instant;
-  actor: string;
-  action: string;
-  subject: string;
-  detail: string;
-  /** Over this entry and the hash of the one before (domain/audit-chain.ts). */
-  hash: string;
-};
-
-/** One row: where the chain of the audit ends. */
-type AuditHead = { id: number; seq: number; hash: string };
-
-type Invitation = {
-  id: string;
-  hash: string;
-  email: string;
-  role: string;
-  invited_by: string;
-  created_at: Instant;
-  expires_at: Instant;
-};
-
-type Token = {
-  id: string;
-  name: string;
-  role: string;
-  hash: string;
-  /** The first characters, to recognise it by. */
-  prefix: string;
-  created_at: Instant;
-  expires_at: Instant | null;
-  last_used_at: Instant | null;
-  revoked_at: Instant | null;
-};
-
-/** What the flight recorder of a monitor held when its target failed. */
-type RecordingRow = {
-  id: string;
-  incident_id: string;
-  monitor_id: string;
-  frozen_at: Instant;
-  /** JSON of the domain's Recording. */
-  content: string;
-};
-
-/** One value of a target's fingerprint that changed (lib/domain/drift.ts). */
-type TargetChangeRow = {
-  id: string;
-  monitor_id: string;
-  kind: ChangeKind;
-  name: string;
-  before: string | null;
-  after: string | null;
-  /** It was seen unchanged then for the last time: it happened between this and `seen_at`. */
-  unseen_since: Instant;
-  seen_at: Instant;
-};
-
-/** "Test now": an operator asks, the worker that leads answers. */
-type MonitorTest = {
-  id: string;
-  monitor_id: string;
-  asked_at: Instant;
-  asked_by: string;
-  begun_at: Instant | null;
-  answered_at: Instant | null;
-  /** JSON of the domain's MonitorTestAnswer; null until it was answered. */
-  answer: string | null;
-};
-
-type Idempotency = {
-  /** Hash of the caller and the key it sent. */
-  key: string;
-  request_hash: string;
-  status: number;
-  body: string;
-  created_at: Instant;
 };
 
 export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>;

@@ -2,7 +2,8 @@ import { impactOf } from "#lib/domain/incident.ts";
 import type { Instant } from "#lib/domain/instant.ts";
 import { componentSlugs } from "#lib/store/components.ts";
 import type { Database } from "#lib/store/database.ts";
-import { findIncident, type UpdateWithImpacts, updatesOf } from "#lib/store/incidents.ts";
+import { type UpdateWithImpacts, updatesOf } from "#lib/store/incident-updates.ts";
+import { findIncident } from "#lib/store/incidents.ts";
 import type { Row } from "#lib/store/schema.ts";
 
 /** ISO 8601 in UTC with three fraction digits (compat.md §0.4); null stays null. */

@@ -3,7 +3,8 @@ import { openLaboratory } from "#e2e/laboratory/laboratory.ts";
 import { eventually } from "#e2e/product.ts";
 import { startRedis } from "#e2e/redis-server.ts";
 import { openSqlite } from "#e2e/stores.ts";
-import { impactsOf, openIncidentOf } from "#lib/store/incidents.ts";
+import { openIncidentOf } from "#lib/store/automatic-incidents.ts";
+import { impactsOf } from "#lib/store/incident-updates.ts";
 import { findMonitor } from "#lib/store/signals.ts";
 
 const COMPONENTS = ["login", "tasks", "mail", "other"].map((slug) => `{ slug: ${slug}, name: ${slug} }`).join(", ");

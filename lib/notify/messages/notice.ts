@@ -6,7 +6,8 @@ import type { ComponentStatus } from "#lib/domain/status.ts";
 import { pageOrDefault } from "#lib/services/read-page.ts";
 import { worstImpact } from "#lib/services/snapshot-incident.ts";
 import type { Database } from "#lib/store/database.ts";
-import { findIncident, updatesOf } from "#lib/store/incidents.ts";
+import { updatesOf } from "#lib/store/incident-updates.ts";
+import { findIncident } from "#lib/store/incidents.ts";
 import { STATUS_WORDS } from "./words.ts";
 
 /** One update as it is told: the same for everybody on a channel. */

@@ -1,5 +1,5 @@
 import type { Database } from "#lib/store/database.ts";
-import { updatesOf } from "#lib/store/incidents.ts";
+import { updatesOf } from "#lib/store/incident-updates.ts";
 import { findPostmortem } from "#lib/store/postmortems.ts";
 import { type Notice, readNotice } from "./notice.ts";
 

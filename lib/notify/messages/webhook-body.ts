@@ -1,7 +1,8 @@
 import type { Instant } from "#lib/domain/instant.ts";
 import { readPublicPage } from "#lib/services/read-page.ts";
 import type { Database } from "#lib/store/database.ts";
-import { findIncident, type UpdateWithImpacts, updatesOf } from "#lib/store/incidents.ts";
+import { type UpdateWithImpacts, updatesOf } from "#lib/store/incident-updates.ts";
+import { findIncident } from "#lib/store/incidents.ts";
 import { noticesOf } from "#lib/store/maintenance-notices.ts";
 import type { Row } from "#lib/store/schema.ts";
 import type { Notice } from "./notice.ts";

@@ -10,7 +10,7 @@ import { editUpdate } from "#lib/services/edit-update.ts";
 import { listedPages } from "#lib/services/listed-pages.ts";
 import { readPublication } from "#lib/services/read-publication.ts";
 import type { Database } from "#lib/store/database.ts";
-import { updatesOf } from "#lib/store/incidents.ts";
+import { updatesOf } from "#lib/store/incident-updates.ts";
 import { statuspage } from "./documents.ts";
 
 type Json = null | string | number | boolean | Json[] | { [key: string]: Json };
