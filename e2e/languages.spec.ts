@@ -13,7 +13,7 @@ components:
 `;
 /** What stays in Latin letters on any page: zones, forms of files, and whose software it is. */
 const SAME_EVERYWHERE =
-  /\b(?:UTC|GMT|Europe\/Berlin|CSV|JSON|Atom|RSS|Slack|webhook|Workflows|Pulsepage|ntfy|https|sh|topic|POST|Discord|Microsoft|Teams|Webhook|WhatsApp|SMS|ms)\b/g;
+  /\b(?:API|UTC|GMT|Europe\/Berlin|CSV|JSON|Atom|RSS|Slack|webhook|Workflows|Pulsepage|ntfy|https|sh|topic|POST|Discord|Microsoft|Teams|Webhook|WhatsApp|SMS|ms)\b/g;
 
 let product: Product;
 let folder: string;

@@ -1,16 +1,22 @@
+import { sql } from "kysely";
 import type { Instant } from "#lib/domain/instant.ts";
 import type { Database } from "./database.ts";
 import type { NewRow, Row } from "./schema.ts";
+
+/** Where a component's group stands on the page, of a query that has joined it: those in none come first. */
+export const GROUP_PLACE = sql<number>`coalesce(component_group.position, -1)`;
 
 /** Every component that is not archived, in the order of the page. */
 export function listComponents(db: Database): Promise<Row<"component">[]> {
   return db
     .selectFrom("component")
-    .selectAll()
-    .where("archived_at", "is", null)
-    .orderBy("position")
-    .orderBy("created_at")
-    .orderBy("id")
+    .leftJoin("component_group", "component_group.id", "component.group_id")
+    .selectAll("component")
+    .where("component.archived_at", "is", null)
+    .orderBy(GROUP_PLACE)
+    .orderBy("component.position")
+    .orderBy("component.created_at")
+    .orderBy("component.id")
     .execute();
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from "#lib/domain/instant.ts";
 import type { ImpactStatus } from "#lib/domain/status.ts";
+import { GROUP_PLACE } from "./components.ts";
 import type { Database } from "./database.ts";
 import type { NewRow, Row } from "./schema.ts";
 
@@ -40,6 +41,7 @@ export async function updatesOf(db: Database, incidentIds: readonly string[]): P
   const impacts = await db
     .selectFrom("update_impact")
     .innerJoin("component", "component.id", "update_impact.component_id")
+    .leftJoin("component_group", "component_group.id", "component.group_id")
     .selectAll("update_impact")
     .where(
       "update_id",
@@ -47,6 +49,7 @@ export async function updatesOf(db: Database, incidentIds: readonly string[]): P
       updates.map((update) => update.id),
     )
     // As the page has them, on every engine and every time.
+    .orderBy(GROUP_PLACE)
     .orderBy("component.position")
     .orderBy("component.id")
     .execute();

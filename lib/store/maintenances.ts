@@ -1,5 +1,6 @@
 import type { Instant } from "#lib/domain/instant.ts";
 import type { ComponentStatus } from "#lib/domain/status.ts";
+import { GROUP_PLACE } from "./components.ts";
 import type { Database } from "./database.ts";
 import type { NewRow, Row } from "./schema.ts";
 
@@ -168,6 +169,7 @@ async function withComponents(db: Database, rows: Row<"maintenance">[]): Promise
   const links = await db
     .selectFrom("maintenance_component")
     .innerJoin("component", "component.id", "maintenance_component.component_id")
+    .leftJoin("component_group", "component_group.id", "component.group_id")
     .selectAll("maintenance_component")
     .where(
       "maintenance_id",
@@ -175,6 +177,7 @@ async function withComponents(db: Database, rows: Row<"maintenance">[]): Promise
       rows.map((row) => row.id),
     )
     // As the page has them, on every engine and every time.
+    .orderBy(GROUP_PLACE)
     .orderBy("component.position")
     .orderBy("component.id")
     .execute();
