@@ -12,7 +12,7 @@ const USAGE = `Pulsepage, the status page for platforms that live on Redis.
   pulsepage incident open|update|resolve|list …
   pulsepage maintenance schedule|cancel|complete …
   pulsepage audit list|verify
-  pulsepage import statuspage URL|FOLDER [--dry-run]
+  pulsepage import statuspage|uptime-kuma|upptime PLACE [--dry-run]
   pulsepage plan|apply -f status.yaml
   pulsepage schema
   pulsepage backup [--out FILE] | --list
